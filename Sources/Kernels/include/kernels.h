@@ -1,0 +1,109 @@
+// The prover's hot loops: arithmetic over arrays of field elements, number-theoretic transform, Keccak-256,
+// integer products. Each has a portable scalar form; wider forms are chosen at run time and give the same bytes.
+//
+// F_p is the Goldilocks field, p = 2^64 - 2^32 + 1; E = F_p[X]/(X^2 - 7). Every element read or written is canonical
+// (each coordinate below p). An array of E is two planes: x0 holds the constant coordinates, x1 those of X.
+// Sizes may be 0, 1, or any other number; pointers need no alignment beyond their type's.
+#ifndef LEMMA_KERNELS_H
+#define LEMMA_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct {
+  uint64_t c0, c1;
+} lemma_element;
+
+// --- choice of level -------------------------------------------------------------------------------------------------
+
+// 0 scalar, 1 AVX2, 2 AVX-512 (F, DQ, VL, BW, IFMA; int8 products also VNNI).
+int lemma_kernel_level(void);
+// For tests and benchmarks: use at most this level from now on. Returns the level in force. Results never depend on it.
+int lemma_limit_kernel_level(int level);
+
+// --- arrays of E ------------------------------------------------------------------------------------------------------
+
+// Binds the highest variable: o[i] = a[i] + r (a[i + half] - a[i]), i < half. o may be a.
+void lemma_fold(uint64_t *o0, uint64_t *o1, const uint64_t *a0, const uint64_t *a1, size_t half, lemma_element r);
+// The same from integers, |a[i]| < 2^62, read modulo p.
+void lemma_fold_integers(uint64_t *o0, uint64_t *o1, const int64_t *a, size_t half, lemma_element r);
+// Binds the lowest variable: o[i] = a[2i] + r (a[2i+1] - a[2i]), i < half. o may be a.
+void lemma_fold_low(uint64_t *o0, uint64_t *o1, const uint64_t *a0, const uint64_t *a1, size_t half, lemma_element r);
+
+// Round of a product of two tables, highest variable: out[0] = sum a[i] b[i], out[1] = sum (a[i+half]-a[i]) (b[i+half]-b[i]).
+void lemma_round2(const uint64_t *a0, const uint64_t *a1, const uint64_t *b0, const uint64_t *b1, size_t half,
+                  lemma_element out[2]);
+// The same for the lowest variable: pairs (2i, 2i+1).
+void lemma_round2_low(const uint64_t *a0, const uint64_t *a1, const uint64_t *b0, const uint64_t *b1, size_t half,
+                      lemma_element out[2]);
+// Round of a product of three tables, highest variable. With x = x[i], d = x[i+half] - x[i]:
+// out[0] = sum a b c, out[1] = sum da db dc, out[2] = sum (a-da)(b-db)(c-dc).  b may equal c.
+void lemma_round3(const uint64_t *a0, const uint64_t *a1, const uint64_t *b0, const uint64_t *b1, const uint64_t *c0,
+                  const uint64_t *c1, size_t half, lemma_element out[3]);
+
+// One layer of a tree of fraction sums: (n, d)[i] = (n[i] d[i+half] + n[i+half] d[i], d[i] d[i+half]). Output may not alias.
+void lemma_fraction_add(uint64_t *on0, uint64_t *on1, uint64_t *od0, uint64_t *od1, const uint64_t *n0, const uint64_t *n1,
+                        const uint64_t *d0, const uint64_t *d1, size_t half);
+// Round of that layer's sumcheck, highest variable of the four tables l, m (numerators) and u, v (denominators), each of 2 half
+// entries; e has half entries: with F = (l + s u) v + m u,
+// out[0] = sum_i e[i] F at entries i, out[1] = sum_i e[i] F at the differences (entries i+half minus entries i).
+typedef struct {
+  const uint64_t *x0, *x1;
+} lemma_plane;
+void lemma_fraction_round(lemma_plane e, lemma_plane l, lemma_plane m, lemma_plane u, lemma_plane v, size_t half,
+                          lemma_element s, lemma_element out[2]);
+
+// Doubles an equality table: t[i+n] = t[i] r, t[i] -= t[i+n], i < n.
+void lemma_eq_expand(uint64_t *t0, uint64_t *t1, size_t n, lemma_element r);
+// o[i] += c a[i].  o may be a.
+void lemma_scale_add(uint64_t *o0, uint64_t *o1, const uint64_t *a0, const uint64_t *a1, size_t n, lemma_element c);
+// o[i] = c a[i].  o may be a.
+void lemma_scale(uint64_t *o0, uint64_t *o1, const uint64_t *a0, const uint64_t *a1, size_t n, lemma_element c);
+// sum a[i] b[i].
+lemma_element lemma_dot(const uint64_t *a0, const uint64_t *a1, const uint64_t *b0, const uint64_t *b1, size_t n);
+
+// --- integers against E -----------------------------------------------------------------------------------------------
+
+// sum v[i] e[i]; |v[i]| < 2^62, read modulo p.
+lemma_element lemma_dot_integers(const int64_t *v, const uint64_t *e0, const uint64_t *e1, size_t n);
+// o[i] += c v[i].
+void lemma_scale_add_integers(uint64_t *o0, uint64_t *o1, const int64_t *v, size_t n, lemma_element c);
+// The same for signed bytes.
+lemma_element lemma_dot_bytes(const int8_t *v, const uint64_t *e0, const uint64_t *e1, size_t n);
+void lemma_scale_add_bytes(uint64_t *o0, uint64_t *o1, const int8_t *v, size_t n, lemma_element c);
+// Canonical residues of integers.
+void lemma_residues(uint64_t *o, const int64_t *v, size_t n);
+
+// --- Reed-Solomon code ------------------------------------------------------------------------------------------------
+
+// Transforms `width` polynomials at once. data[position][lane], position < 2^log_length: coefficients in, values out; position q
+// receives the value at omega^bitreverse(q), omega = 7^((p-1) / 2^log_length). Entries from `used` on are zero on entry
+// (they are zero in memory too; knowing it saves work).
+void lemma_transform(uint64_t *data, size_t width, unsigned log_length, size_t used);
+// Columns of the codeword at `count` points x: out[point][row] = sum_col f[col * rows + row] x^col.
+void lemma_columns_bytes(uint64_t *out, const int8_t *f, size_t columns, size_t rows, const uint64_t *x, size_t count);
+void lemma_columns(uint64_t *out, const uint64_t *f, size_t columns, size_t rows, const uint64_t *x, size_t count);
+
+// --- Keccak-256 (the original padding, as Ethereum uses it) -----------------------------------------------------------
+
+void lemma_keccak256(const uint8_t *data, size_t length, uint8_t out[32]);
+// out[i] = K(0x00 | the `words` words of leaf i, each 8 bytes big-endian); leaf i starts at values + i * words.
+void lemma_hash_leaves(uint8_t *out, const uint64_t *values, size_t words, size_t leaves);
+// out[i] = K(0x01 | child 2i | child 2i+1), children of 32 bytes.
+void lemma_hash_nodes(uint8_t *out, const uint8_t *children, size_t nodes);
+// Lowest nonce in [start, start + count) with K(0x04 | state | nonce as 8 bytes big-endian) < 2^(256 - bits); 1 if found.
+int lemma_grind(const uint8_t state[32], unsigned bits, uint64_t start, uint64_t count, uint64_t *nonce);
+
+// --- integer products -------------------------------------------------------------------------------------------------
+
+// out[i][j] += sum_k a[i][k] b[k][j], row-major with row strides; the true sums are below 2^63.
+void lemma_multiply_integers(int64_t *out, size_t out_stride, const int64_t *a, size_t a_stride, const int64_t *b,
+                             size_t b_stride, size_t m, size_t k, size_t n);
+// The same with b of signed bytes.
+void lemma_multiply_bytes(int64_t *out, size_t out_stride, const int64_t *a, size_t a_stride, const int8_t *b,
+                          size_t b_stride, size_t m, size_t k, size_t n);
+// out[i][j] += sum_k a[i][k] b[j][k].
+void lemma_multiply_transposed_integers(int64_t *out, size_t out_stride, const int64_t *a, size_t a_stride, const int64_t *b,
+                                        size_t b_stride, size_t m, size_t k, size_t n);
+
+#endif
