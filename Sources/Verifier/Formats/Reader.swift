@@ -1,0 +1,65 @@
+/// Bytes read in order, highest byte of a number first. Reading past the end is a rejection, never a trap.
+public struct Reader: Sendable {
+  private let bytes: [UInt8]
+  public private(set) var position = 0
+
+  public init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  public var remaining: Int { bytes.count - position }
+
+  public mutating func byte() throws(Rejection) -> UInt8 {
+    guard position < bytes.count else { throw .truncated }
+    position += 1
+    return bytes[position - 1]
+  }
+
+  /// An unsigned number of `size` bytes, 1...8.
+  public mutating func number(_ size: Int) throws(Rejection) -> UInt64 {
+    guard remaining >= size else { throw .truncated }
+    var result: UInt64 = 0
+    for _ in 0..<size {
+      result = result << 8 | UInt64(bytes[position])
+      position += 1
+    }
+    return result
+  }
+
+  /// A number of `size` bytes, at most `limit`.
+  public mutating func count(_ size: Int, atMost limit: Int) throws(Rejection) -> Int {
+    let value = try number(size)
+    guard value <= UInt64(limit) else { throw .tooLarge }
+    return Int(value)
+  }
+
+  public mutating func bytes(_ count: Int) throws(Rejection) -> [UInt8] {
+    guard count >= 0, remaining >= count else { throw .truncated }
+    position += count
+    return Array(bytes[position - count..<position])
+  }
+
+  public mutating func digest() throws(Rejection) -> Digest {
+    guard remaining >= 32 else { throw .truncated }
+    return Digest(try number(8), try number(8), try number(8), try number(8))
+  }
+
+  public mutating func base() throws(Rejection) -> Goldilocks {
+    guard let element = Goldilocks(canonical: try number(8)) else { throw .notCanonical }
+    return element
+  }
+
+  public mutating func element() throws(Rejection) -> Extension {
+    Extension(try base(), try base())
+  }
+
+  public mutating func elements(_ count: Int) throws(Rejection) -> [Extension] {
+    guard count >= 0, remaining / (8 * Extension.degree) >= count else { throw .truncated }
+    var result: [Extension] = []
+    result.reserveCapacity(count)
+    for _ in 0..<count { result.append(try element()) }
+    return result
+  }
+
+  public func finish() throws(Rejection) {
+    guard remaining == 0 else { throw .trailingBytes }
+  }
+}
