@@ -23,7 +23,7 @@ extension Opening {
       above.append(
         .init(
           level: level, root: commitment.root,
-          weights: Equality.table(rows[..<level.shape.fold])))
+          weights: Multilinear.eqTable(Array(rows[..<level.shape.fold]))))
     }
 
     // Levels 1 ... M-1: the folded message is committed, the level above queried, and all of it folded on.
@@ -59,7 +59,7 @@ extension Opening {
       let bound = try verifier.rounds(
         [Int](repeating: level.plan.foldGrind, count: level.shape.fold))
       challenges.append(bound)
-      above = [.init(level: level, root: root, weights: Equality.table(bound[...]))]
+      above = [.init(level: level, root: root, weights: Multilinear.eqTable(bound))]
     }
 
     // The last message in clear: the level above must agree with it, and its own rounds end the sum.
@@ -93,7 +93,7 @@ extension Opening {
     }
     for (i, part) in introduced.enumerated() { weight += part.evaluate(at: suffixes[i]) }
     var finalValue = Extension.zero
-    for (entry, factor) in zip(final, Equality.table(last[...])) { finalValue += entry * factor }
+    for (entry, factor) in zip(final, Multilinear.eqTable(last)) { finalValue += entry * factor }
     guard verifier.sum == weight * finalValue else { throw .finalSum }
     transcript = verifier.transcript
     reader = verifier.reader
@@ -122,12 +122,12 @@ extension Opening {
   ) -> Extension {
     let columns = level.shape.columnVariables
     let at = Array(rows[..<level.shape.fold] + beta[..<columns])
-    var inner = pointFactor * Equality.value(point[...], at[...])
+    var inner = pointFactor * Multilinear.eq(point[...], at[...])
     for (factor, claim) in zip(scale, claims) where claim.oracle == oracle {
       inner += factor * claim.evaluate(at: at)
     }
     for alpha in rows[level.shape.fold...] { inner *= .one - alpha }
-    return inner * Equality.value(beta[columns...], at: level.offset >> columns)
+    return inner * Multilinear.eq(beta[columns...], level.offset >> columns)
   }
 }
 

@@ -16,8 +16,8 @@ public struct ClaimBlock: Sendable {
   /// The weight's multilinear extension: coefficient · eq(offset >> s, β_high) · eq(point, β_low), s = point.count.
   func evaluate(at beta: [Extension]) -> Extension {
     let size = point.count
-    return coefficient * Equality.value(beta[size...], at: offset >> size)
-      * Equality.value(point, beta[..<size])
+    return coefficient * Multilinear.eq(beta[size...], offset >> size)
+      * Multilinear.eq(point, beta[..<size])
   }
 
   /// Whether the block is aligned to its size and ends at or before `length`.

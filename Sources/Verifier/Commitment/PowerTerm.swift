@@ -8,7 +8,7 @@ struct PowerTerm: Sendable {
 
   /// The multilinear extension: factor · eq(offset >> c, β_high) · Π_s ((1 - β_s) + β_s x^(2^s)).
   func evaluate(at beta: [Extension]) -> Extension {
-    var result = factor * Equality.value(beta[variables...], at: offset >> variables)
+    var result = factor * Multilinear.eq(beta[variables...], offset >> variables)
     var power = x
     for coordinate in beta[..<variables] {
       result *= .one + coordinate * (power - .one)
