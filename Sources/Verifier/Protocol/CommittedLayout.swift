@@ -25,7 +25,7 @@ public struct CommittedLayout: Sendable {
     for tensor in wide {
       for block in Block.cover(tensor.shape) { largest = max(largest, block.bits) }
     }
-    let start = (low.end + (1 << largest) - 1) >> largest << largest
+    let start = ((low.end + (1 << largest) - 1) >> largest) << largest
     let high = Placement(wide, start: start)
     return CommittedLayout(
       low.places + high.places, length: high.end, wideStart: start, nodes: graph.nodes.count)

@@ -19,7 +19,7 @@ public struct Proof: Equatable, Sendable {
     writer.bytes(magic)
     writer.number(VerifyingKey.version, 2)
     statement.write(to: &writer)
-    proof.schedule.write(to: &writer)
+    writer.bytes(proof.schedule.bytes)
     proof.witness.write(to: &writer)
     writer.bytes(proof.messages)
     return writer.bytes
@@ -47,9 +47,7 @@ public struct Proof: Equatable, Sendable {
     var writer = Writer()
     statement.write(to: &writer)
     transcript.absorb(writer.bytes)
-    writer = Writer()
-    schedule.write(to: &writer)
-    transcript.absorb(writer.bytes)
+    transcript.absorb(schedule.bytes)
     transcript.absorb(witness.bytes)
     return transcript
   }
