@@ -10,6 +10,13 @@ enum { SCALAR, AVX2, AVX512 };
 static _Atomic int limit = AVX512;
 
 static int detect(void) {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512ifma") &&
+      __builtin_cpu_supports("avx512vnni"))
+    return AVX512;
+  if (__builtin_cpu_supports("avx2")) return AVX2;
+#endif
   return SCALAR;
 }
 
@@ -31,6 +38,12 @@ int lemma_limit_kernel_level(int level) {
 }
 
 static const LemmaKernels *kernels(void) {
+#if defined(__x86_64__)
+  switch (lemma_kernel_level()) {
+  case AVX512: return &lemma_avx512_kernels;
+  case AVX2: return &lemma_avx2_kernels;
+  }
+#endif
   return &lemma_scalar_kernels;
 }
 

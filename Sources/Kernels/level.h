@@ -49,6 +49,9 @@ typedef struct {
 } LemmaKernels;
 
 extern const LemmaKernels lemma_scalar_kernels;
+#if defined(__x86_64__)
+extern const LemmaKernels lemma_avx2_kernels, lemma_avx512_kernels;
+#endif
 
 // Initialises the table of a level from the functions of its file.
 #define LEMMA_KERNEL_TABLE                                                                                             \

@@ -14,7 +14,7 @@ public struct ClaimBlock: Sendable {
   }
 
   /// The weight's multilinear extension: coefficient · eq(offset >> s, β_high) · eq(point, β_low), s = point.count.
-  func evaluate(at beta: [Extension]) -> Extension {
+  public func evaluate(at beta: [Extension]) -> Extension {
     let size = point.count
     return coefficient * Multilinear.eq(beta[size...], offset >> size)
       * Multilinear.eq(point, beta[..<size])
