@@ -9,7 +9,7 @@ public final class Execution {
   /// By node; parameters included, statement tensors only where a linear node reads them.
   public private(set) var values: [TensorValues?]
   let plan: ExecutionPlan
-  private let parallel: Parallel
+  let parallel: Parallel
   private var tokens: [Int] = []
   private var reply: [Int] = []
 
@@ -270,6 +270,20 @@ public final class Execution {
       }
     }
     descend(0, 0)
+  }
+
+  /// Takes over the rows another execution of the same statement has computed.
+  func adopt(from other: Execution) {
+    tokens = Array(other.tokens.prefix(circuit.lengths.tokens))
+    for node in circuit.graph.nodes.indices {
+      guard let to = values[node], let from = other.values[node], to !== from else { continue }
+      let region = zip(to.shape, from.shape).map { 0..<min($0, $1) }
+      var nest = LoopNest()
+      for (axis, range) in region.enumerated() {
+        nest.add(range.count, out: to.strides[axis], a: from.strides[axis])
+      }
+      nest.accumulate(to.integers, from.integers, coefficient: 1)
+    }
   }
 
   /// Replaces a node's values: what a cheating prover would do. Tests use it; the honest prover never does.
