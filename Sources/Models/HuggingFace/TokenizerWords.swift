@@ -15,12 +15,20 @@ enum TokenizerWords {
       }
       switch scalar.properties.generalCategory {
       case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:
-        self = .letter
+        self = Self.isKnown(scalar) ? .letter : .other
       case .decimalNumber, .letterNumber, .otherNumber:
-        self = .number
+        self = Self.isKnown(scalar) ? .number : .other
       default:
         self = scalar.properties.isWhitespace ? .space : .other
       }
+    }
+
+    /// Whether Unicode 16, the version of Hugging Face's library, assigns the scalar.
+    ///
+    /// Fixed, so that a newer standard library does not give the same text other tokens.
+    private static func isKnown(_ scalar: Unicode.Scalar) -> Bool {
+      guard let age = scalar.properties.age else { return false }
+      return age.major <= 16
     }
 
     private init(ascii byte: UInt8) {
