@@ -1,20 +1,20 @@
 extension LookupTable {
-  /// `G[i] = floor(2^outputBits · gelu(i/2^inputBits) + 1/2)` for `i` in `first..<first + rows`.
+  /// `G[i] = floor(2^outputBits · gelu(i/2^indexBits) + 1/2)` for `i` in `first..<first + rows`.
   /// - Parameters:
   ///   - form: which definition of GELU; the constant 0.044715 is taken as that decimal.
   ///   - first: the index of the first row, usually negative.
   ///   - rows: 0 to ``largestRowCount``.
-  ///   - inputBits: 0 to 32; one row is a step of `2^-inputBits`.
+  ///   - indexBits: 0 to 32; one row is a step of `2^-indexBits`.
   ///   - outputBits: 0 to 32.
   /// - Throws: `invalidTable` for a parameter out of range, or if an argument reaches `2^20`.
   public static func gelu(
-    _ form: GELUForm, first: Int, rows: Int, inputBits: Int, outputBits: Int
+    _ form: GELUForm, first: Int, rows: Int, indexBits: Int, outputBits: Int
   ) throws(ModelError) -> [Int64] {
     let name = "GELU"
     try require((0...largestRowCount).contains(rows), table: name, "\(rows) rows")
-    try require((0...32).contains(inputBits), table: name, "\(inputBits) bits of input")
+    try require((0...32).contains(indexBits), table: name, "\(indexBits) bits of index")
     try require((0...32).contains(outputBits), table: name, "\(outputBits) bits of output")
-    let limit = 1 << (20 + inputBits)
+    let limit = 1 << (20 + indexBits)
     try require(
       first > -limit && first < limit - rows, table: name, "an argument of 2^20 or more")
 
@@ -22,7 +22,7 @@ extension LookupTable {
     table.reserveCapacity(rows)
     for index in first..<first + rows {
       let value = try rounded(outputBits: outputBits, table: name) { arithmetic in
-        arithmetic.gelu(form, index: index, inputBits: inputBits)
+        arithmetic.gelu(form, index: index, indexBits: indexBits)
       }
       table.append(value)
     }
@@ -31,7 +31,7 @@ extension LookupTable {
 }
 
 extension FixedPoint {
-  /// `gelu(x)` at `x = index/2^inputBits`, `|x| < 2^20`; the error is below `2^70`.
+  /// `gelu(x)` at `x = index/2^indexBits`, `|x| < 2^20`; the error is below `2^70`.
   ///
   /// Both forms are `x · Φ(x)` with `Φ(-x) = 1 - Φ(x)`, so `Φ` is computed at `|x|` alone.
   /// - For erf, the argument is off by less than `x + 1`, which counts only until `Φ` is 1 to the
@@ -40,14 +40,14 @@ extension FixedPoint {
   ///   `x < 2^8`, through a slope of at most 1/4: `Φ` is off by less than `2^44`.
   ///
   /// The factor `x` adds 20 bits.
-  fileprivate func gelu(_ form: GELUForm, index: Int, inputBits: Int) -> BigInteger {
-    var share = cumulative(form, at: quotient(Int(index.magnitude), 1 << inputBits))
+  fileprivate func gelu(_ form: GELUForm, index: Int, indexBits: Int) -> BigInteger {
+    var share = cumulative(form, at: quotient(Int(index.magnitude), 1 << indexBits))
     if index < 0 {
       share.negate()
       share.add(one())
     }
     share.multiply(by: index)
-    share.shiftRight(by: inputBits)
+    share.shiftRight(by: indexBits)
     return share
   }
 
