@@ -1,0 +1,14 @@
+// Every kernel, in terms of the lanes included before.
+#include "pairs.h"
+
+#include "fold.h"
+#include "rounds.h"
+#include "fractions.h"
+#include "scale.h"
+#include "integers.h"
+#include "transform.h"
+#include "columns.h"
+#include "keccak.h"
+#include "hashing.h"
+#include "grind.h"
+#include "products.h"

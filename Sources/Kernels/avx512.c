@@ -1,0 +1,17 @@
+// Level 2: eight words at a time.
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#include "level.h"
+
+#pragma clang attribute push(                                                                                          \
+  __attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,avx512ifma,avx512vnni"))), apply_to = function)
+
+#include "lanes_avx512.h"
+
+#include "all_kernels.h"
+
+#pragma clang attribute pop
+
+const LemmaKernels lemma_avx512_kernels = LEMMA_KERNEL_TABLE;
+#endif

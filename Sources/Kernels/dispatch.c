@@ -1,0 +1,171 @@
+// The public functions: each calls the kernel of the level in force.
+#include <stdatomic.h>
+#include <string.h>
+
+#include "level.h"
+#include "twiddles.h"
+
+enum { SCALAR, AVX2, AVX512 };
+
+static _Atomic int limit = AVX512;
+
+static int detect(void) {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512ifma") &&
+      __builtin_cpu_supports("avx512vnni"))
+    return AVX512;
+  if (__builtin_cpu_supports("avx2")) return AVX2;
+#endif
+  return SCALAR;
+}
+
+int lemma_kernel_level(void) {
+  // -1 until known. Threads that race here find the same answer.
+  static _Atomic int detected = -1;
+  int level = atomic_load_explicit(&detected, memory_order_relaxed);
+  if (level < 0) {
+    level = detect();
+    atomic_store_explicit(&detected, level, memory_order_relaxed);
+  }
+  int most = atomic_load_explicit(&limit, memory_order_relaxed);
+  return level < most ? level : most;
+}
+
+int lemma_limit_kernel_level(int level) {
+  atomic_store_explicit(&limit, level < SCALAR ? SCALAR : level, memory_order_relaxed);
+  return lemma_kernel_level();
+}
+
+static const LemmaKernels *kernels(void) {
+#if defined(__x86_64__)
+  switch (lemma_kernel_level()) {
+  case AVX512: return &lemma_avx512_kernels;
+  case AVX2: return &lemma_avx2_kernels;
+  }
+#endif
+  return &lemma_scalar_kernels;
+}
+
+// --- arrays of E ------------------------------------------------------------------------------------------------------
+
+void lemma_fold(Out o0, Out o1, In a0, In a1, size_t half, lemma_element r) {
+  kernels()->fold(o0, o1, a0, a1, half, r, 0);
+}
+
+void lemma_fold_integers(Out o0, Out o1, const int64_t *a, size_t half, lemma_element r) {
+  kernels()->fold_integers(o0, o1, a, half, r, 0);
+}
+
+void lemma_fold_low(Out o0, Out o1, In a0, In a1, size_t half, lemma_element r) {
+  kernels()->fold_low(o0, o1, a0, a1, half, r, 0);
+}
+
+void lemma_round2(In a0, In a1, In b0, In b1, size_t half, lemma_element out[2]) {
+  memset(out, 0, 2 * sizeof *out);
+  kernels()->round2(a0, a1, b0, b1, half, out, 0);
+}
+
+void lemma_round2_low(In a0, In a1, In b0, In b1, size_t half, lemma_element out[2]) {
+  memset(out, 0, 2 * sizeof *out);
+  kernels()->round2_low(a0, a1, b0, b1, half, out, 0);
+}
+
+void lemma_round3(In a0, In a1, In b0, In b1, In c0, In c1, size_t half, lemma_element out[3]) {
+  memset(out, 0, 3 * sizeof *out);
+  kernels()->round3(a0, a1, b0, b1, c0, c1, half, out, 0);
+}
+
+void lemma_fraction_add(Out on0, Out on1, Out od0, Out od1, In n0, In n1, In d0, In d1, size_t half) {
+  kernels()->fraction_add(on0, on1, od0, od1, n0, n1, d0, d1, half, 0);
+}
+
+void lemma_fraction_round(lemma_plane e, lemma_plane l, lemma_plane m, lemma_plane u, lemma_plane v, size_t half,
+                          lemma_element s, lemma_element out[2]) {
+  memset(out, 0, 2 * sizeof *out);
+  kernels()->fraction_round(e, l, m, u, v, half, s, out, 0);
+}
+
+void lemma_eq_expand(Out t0, Out t1, size_t n, lemma_element r) { kernels()->eq_expand(t0, t1, n, r, 0); }
+
+void lemma_scale_add(Out o0, Out o1, In a0, In a1, size_t n, lemma_element c) {
+  kernels()->scale_add(o0, o1, a0, a1, n, c, 0);
+}
+
+void lemma_scale(Out o0, Out o1, In a0, In a1, size_t n, lemma_element c) { kernels()->scale(o0, o1, a0, a1, n, c, 0); }
+
+lemma_element lemma_dot(In a0, In a1, In b0, In b1, size_t n) {
+  lemma_element sum = {0, 0};
+  kernels()->dot(a0, a1, b0, b1, n, &sum, 0);
+  return sum;
+}
+
+// --- integers against E -----------------------------------------------------------------------------------------------
+
+lemma_element lemma_dot_integers(const int64_t *v, In e0, In e1, size_t n) {
+  lemma_element sum = {0, 0};
+  kernels()->dot_integers(v, e0, e1, n, &sum, 0);
+  return sum;
+}
+
+void lemma_scale_add_integers(Out o0, Out o1, const int64_t *v, size_t n, lemma_element c) {
+  kernels()->scale_add_integers(o0, o1, v, n, c, 0);
+}
+
+lemma_element lemma_dot_bytes(const int8_t *v, In e0, In e1, size_t n) {
+  lemma_element sum = {0, 0};
+  kernels()->dot_bytes(v, e0, e1, n, &sum, 0);
+  return sum;
+}
+
+void lemma_scale_add_bytes(Out o0, Out o1, const int8_t *v, size_t n, lemma_element c) {
+  kernels()->scale_add_bytes(o0, o1, v, n, c, 0);
+}
+
+void lemma_residues(Out o, const int64_t *v, size_t n) { kernels()->residues_of(o, v, n, 0); }
+
+// --- Reed-Solomon code ------------------------------------------------------------------------------------------------
+
+void lemma_transform(Out data, size_t width, unsigned log_length, size_t used) {
+  if (log_length == 0 || width == 0) return;
+  kernels()->transform(data, width, log_length, used, lemma_twiddles(log_length));
+}
+
+void lemma_columns_bytes(Out out, const int8_t *f, size_t columns, size_t rows, In x, size_t count) {
+  kernels()->columns_bytes(out, f, columns, rows, x, count);
+}
+
+void lemma_columns(Out out, In f, size_t columns, size_t rows, In x, size_t count) {
+  kernels()->columns(out, f, columns, rows, x, count);
+}
+
+// --- Keccak-256 -------------------------------------------------------------------------------------------------------
+
+void lemma_hash_leaves(uint8_t *out, In values, size_t words, size_t leaves) {
+  kernels()->hash_leaves(out, values, words, leaves, 0);
+}
+
+void lemma_hash_nodes(uint8_t *out, const uint8_t *children, size_t nodes) {
+  kernels()->hash_nodes(out, children, nodes, 0);
+}
+
+int lemma_grind(const uint8_t state[32], unsigned bits, uint64_t start, uint64_t count, uint64_t *nonce) {
+  return kernels()->grind(state, bits, start, count, nonce, 0);
+}
+
+// --- integer products -------------------------------------------------------------------------------------------------
+
+void lemma_multiply_integers(int64_t *out, size_t out_stride, const int64_t *a, size_t a_stride, const int64_t *b,
+                             size_t b_stride, size_t m, size_t k, size_t n) {
+  kernels()->multiply_integers(out, out_stride, a, a_stride, b, b_stride, m, k, n);
+}
+
+void lemma_multiply_bytes(int64_t *out, size_t out_stride, const int64_t *a, size_t a_stride, const int8_t *b,
+                          size_t b_stride, size_t m, size_t k, size_t n) {
+  kernels()->multiply_bytes(out, out_stride, a, a_stride, b, b_stride, m, k, n);
+}
+
+void lemma_multiply_transposed_integers(int64_t *out, size_t out_stride, const int64_t *a, size_t a_stride,
+                                        const int64_t *b, size_t b_stride, size_t m, size_t k, size_t n) {
+  kernels()->multiply_transposed_integers(out, out_stride, a, a_stride, b, b_stride, m, k, n);
+}

@@ -1,0 +1,89 @@
+// The vocabulary the kernels are written in, at its narrowest: a Lanes of one word. lanes_avx2.h and lanes_avx512.h give the
+// same words wider meanings; a level is one of these three files followed by every kernel.
+#ifndef LEMMA_LANES_SCALAR_H
+#define LEMMA_LANES_SCALAR_H
+
+#include <string.h>
+
+#include "goldilocks.h"
+
+#define WIDTH 1
+
+typedef uint64_t Lanes;
+
+INLINE Lanes load(const uint64_t *p) { return *p; }
+INLINE void store(uint64_t *p, Lanes x) { *p = x; }
+INLINE Lanes broadcast(uint64_t x) { return x; }
+
+// 2 WIDTH words, those at even places and those at odd places.
+INLINE void load_alternating(const uint64_t *p, Lanes *even, Lanes *odd) {
+  *even = p[0];
+  *odd = p[1];
+}
+
+// out[k] holds word k of WIDTH rows that start `stride` words apart, k < WIDTH. Rows need no alignment.
+INLINE void load_transposed(Lanes out[WIDTH], const void *rows, size_t stride) {
+  (void)stride;
+  memcpy(out, rows, sizeof(uint64_t));
+}
+
+// --- F_p in every lane, canonical --------------------------------------------------------------------------------------
+
+INLINE Lanes add(Lanes a, Lanes b) { return field_add(a, b); }
+INLINE Lanes sub(Lanes a, Lanes b) { return field_sub(a, b); }
+INLINE Lanes mul(Lanes a, Lanes b) { return field_mul(a, b); }
+
+// The sum over the lanes.
+INLINE uint64_t total(Lanes x) { return x; }
+
+// Residues of integers, |v| < 2^63.
+INLINE Lanes residues(Lanes v) { return field_of_integer((int64_t)v); }
+INLINE Lanes load_bytes(const int8_t *p) { return (Lanes)(int64_t)*p; }
+
+// --- sums of products, reduced once ------------------------------------------------------------------------------------
+
+// A factor in the form in which products are taken.
+typedef uint64_t Factor;
+INLINE Factor factor(Lanes x) { return x; }
+
+// low + 2^128 top. Any number of terms that fits in memory.
+typedef struct {
+  uint128_t low;
+  uint64_t top;
+} Sum;
+
+INLINE Sum sum_of(Lanes x) { return (Sum){x, 0}; }
+
+INLINE Sum sum_add(Sum s, Factor a, Factor b) {
+  s.top += __builtin_add_overflow(s.low, (uint128_t)a * b, &s.low);
+  return s;
+}
+
+// 2^128 = -2^32.
+INLINE Lanes sum_reduce(Sum s) { return field_sub(field_reduce(s.low), s.top << 32); }
+
+// s + 7 t.
+INLINE Sum sum_add_seven(Sum s, Sum t) {
+  s.top += __builtin_add_overflow(s.low, (uint128_t)sum_reduce(t) * 7, &s.low);
+  return s;
+}
+
+// Pairs of products of E (pairs.h) that may be added before a reduction.
+#define SUM_LIMIT ((size_t)1 << 20)
+
+// --- words of Keccak ---------------------------------------------------------------------------------------------------
+
+INLINE Lanes exclusive_or(Lanes a, Lanes b) { return a ^ b; }
+INLINE Lanes exclusive_or3(Lanes a, Lanes b, Lanes c) { return a ^ b ^ c; }
+INLINE Lanes inclusive_or(Lanes a, Lanes b) { return a | b; }
+// a ^ (~b & c)
+INLINE Lanes chi(Lanes a, Lanes b, Lanes c) { return a ^ (~b & c); }
+#define rotate_left(x, n) (((x) << (n)) | ((x) >> (64 - (n))))
+#define shift_left(x, n) ((x) << (n))
+#define shift_right(x, n) ((x) >> (n))
+INLINE Lanes byteswap(Lanes x) { return __builtin_bswap64(x); }
+
+// Digest k, 32 bytes, from lane k of four words.
+INLINE void store_digests(uint8_t *out, const Lanes words[4]) { memcpy(out, words, 32); }
+
+#endif

@@ -1,0 +1,65 @@
+// What a level provides. The functions are those of kernels.h with three differences: those that take whole Lanes start at
+// entry `from`, sums are added to what `out` holds, and nothing else is checked.
+#ifndef LEMMA_LEVEL_H
+#define LEMMA_LEVEL_H
+
+#include "kernels.h"
+
+typedef uint64_t *Out;
+typedef const uint64_t *In;
+
+typedef struct {
+  void (*fold)(Out, Out, In, In, size_t half, lemma_element r, size_t from);
+  void (*fold_integers)(Out, Out, const int64_t *, size_t half, lemma_element r, size_t from);
+  void (*fold_low)(Out, Out, In, In, size_t half, lemma_element r, size_t from);
+
+  void (*round2)(In, In, In, In, size_t half, lemma_element *out, size_t from);
+  void (*round2_low)(In, In, In, In, size_t half, lemma_element *out, size_t from);
+  void (*round3)(In, In, In, In, In, In, size_t half, lemma_element *out, size_t from);
+  void (*dot)(In, In, In, In, size_t n, lemma_element *out, size_t from);
+
+  void (*fraction_add)(Out, Out, Out, Out, In, In, In, In, size_t half, size_t from);
+  void (*fraction_round)(lemma_plane e, lemma_plane l, lemma_plane m, lemma_plane u, lemma_plane v, size_t half,
+                         lemma_element s, lemma_element *out, size_t from);
+
+  void (*eq_expand)(Out, Out, size_t n, lemma_element r, size_t from);
+  void (*scale_add)(Out, Out, In, In, size_t n, lemma_element c, size_t from);
+  void (*scale)(Out, Out, In, In, size_t n, lemma_element c, size_t from);
+
+  void (*dot_integers)(const int64_t *, In, In, size_t n, lemma_element *out, size_t from);
+  void (*scale_add_integers)(Out, Out, const int64_t *, size_t n, lemma_element c, size_t from);
+  void (*dot_bytes)(const int8_t *, In, In, size_t n, lemma_element *out, size_t from);
+  void (*scale_add_bytes)(Out, Out, const int8_t *, size_t n, lemma_element c, size_t from);
+  void (*residues_of)(Out, const int64_t *, size_t n, size_t from);
+
+  void (*transform)(Out, size_t width, unsigned log_length, size_t used, const uint64_t *twiddles);
+  void (*columns_bytes)(Out, const int8_t *f, size_t columns, size_t rows, In x, size_t count);
+  void (*columns)(Out, In f, size_t columns, size_t rows, In x, size_t count);
+
+  void (*hash_leaves)(uint8_t *out, In values, size_t words, size_t leaves, size_t from);
+  void (*hash_nodes)(uint8_t *out, const uint8_t *children, size_t nodes, size_t from);
+  int (*grind)(const uint8_t *state, unsigned bits, uint64_t start, uint64_t count, uint64_t *nonce, uint64_t from);
+
+  void (*multiply_integers)(int64_t *, size_t, const int64_t *, size_t, const int64_t *, size_t, size_t m, size_t k,
+                            size_t n);
+  void (*multiply_bytes)(int64_t *, size_t, const int64_t *, size_t, const int8_t *, size_t, size_t m, size_t k,
+                         size_t n);
+  void (*multiply_transposed_integers)(int64_t *, size_t, const int64_t *, size_t, const int64_t *, size_t, size_t m,
+                                       size_t k, size_t n);
+} LemmaKernels;
+
+extern const LemmaKernels lemma_scalar_kernels;
+#if defined(__x86_64__)
+extern const LemmaKernels lemma_avx2_kernels, lemma_avx512_kernels;
+#endif
+
+// Initialises the table of a level from the functions of its file.
+#define LEMMA_KERNEL_TABLE                                                                                             \
+  {                                                                                                                    \
+    fold, fold_integers, fold_low, round2, round2_low, round3, dot, fraction_add, fraction_round, eq_expand,           \
+      scale_add, scale, dot_integers, scale_add_integers, dot_bytes, scale_add_bytes, residues_of, transform,          \
+      columns_bytes, columns, hash_leaves, hash_nodes, grind, multiply_integers, multiply_bytes,                       \
+      multiply_transposed_integers                                                                                     \
+  }
+
+#endif

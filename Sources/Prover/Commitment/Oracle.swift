@@ -1,0 +1,65 @@
+import Kernels
+import Verifier
+
+/// The prover's side of a committed vector.
+public struct Oracle: Sendable {
+  /// Whether the codeword stays in memory, or opened columns are computed again from the message.
+  public enum Retention: Sendable {
+    case codeword
+    case treeOnly
+  }
+
+  public let vector: CommittedVector
+  public let commitment: Commitment
+  public let tree: MerkleTree
+  /// z.
+  let point: [Extension]
+  /// Σ_c eq(z_high, c) f[2^k c + row] for each row: the out-of-domain value's row part, which every opening needs.
+  public let outOfDomainRows: [Extension]
+  let codeword: Codeword?
+
+  /// Encodes, hashes, and evaluates at the out-of-domain point.
+  public static func commit(_ vector: CommittedVector, keeping: Retention, parallel: Parallel)
+    -> Oracle
+  {
+    switch keeping {
+    case .codeword:
+      let codeword = Codeword(vector, parallel)
+      return Oracle(vector, codeword.tree, codeword: codeword, rows: nil, parallel)
+    case .treeOnly:
+      let shape = vector.shape
+      let encoder = Encoder(
+        columns: shape.columns, width: shape.rows, logLength: shape.logLength, parallel: parallel)
+      let tree = encoder.encode(keepingIn: nil) { vector.scatter($0, $1) }
+      return Oracle(vector, tree, codeword: nil, rows: nil, parallel)
+    }
+  }
+
+  /// An oracle whose tree was computed before.
+  ///
+  /// - Parameter outOfDomainRows: what the oracle had when it was committed; computed again if nil, in one pass over the vector.
+  public init(
+    vector: CommittedVector, tree: MerkleTree, outOfDomainRows: [Extension]?, parallel: Parallel
+  ) {
+    self.init(vector, tree, codeword: nil, rows: outOfDomainRows, parallel)
+  }
+
+  private init(
+    _ vector: CommittedVector, _ tree: MerkleTree, codeword: Codeword?, rows: [Extension]?,
+    _ parallel: Parallel
+  ) {
+    let shape = vector.shape
+    let root = tree.root
+    point = Commitment.point(root: root, shape: shape)
+    outOfDomainRows = rows ?? vector.rowSums(at: point[shape.fold...], parallel)
+    precondition(outOfDomainRows.count == shape.rows, "one sum for each row")
+    var value = Extension.zero
+    for (weight, sum) in zip(Multilinear.eqTable(Array(point[..<shape.fold])), outOfDomainRows) {
+      value += weight * sum
+    }
+    commitment = Commitment(root: root, value: value, shape: shape)
+    self.vector = vector
+    self.tree = tree
+    self.codeword = codeword
+  }
+}

@@ -1,0 +1,35 @@
+/// Memory that several parts of the prover read and none changes: owned here, or mapped by its maker.
+public final class SharedMemory<Element>: @unchecked Sendable {
+  public let elements: UnsafeBufferPointer<Element>
+  private let release: () -> Void
+
+  /// Memory that lives until `release`, which is called once, when the last reader is gone.
+  public init(
+    mapped elements: UnsafeBufferPointer<Element>, release: @escaping @Sendable () -> Void
+  ) {
+    self.elements = elements
+    self.release = release
+  }
+
+  /// Memory of its own, which `fill` initializes completely.
+  public init(count: Int, fill: (UnsafeMutableBufferPointer<Element>) -> Void) {
+    let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: count)
+    fill(memory)
+    elements = UnsafeBufferPointer(memory)
+    release = {
+      memory.deinitialize()
+      memory.deallocate()
+    }
+  }
+
+  public convenience init(_ array: [Element]) {
+    self.init(count: array.count) { _ = $0.initialize(fromContentsOf: array) }
+  }
+
+  deinit { release() }
+
+  public var count: Int { elements.count }
+
+  /// The first element's address.
+  public var start: UnsafePointer<Element> { elements.baseAddress! }
+}

@@ -1,0 +1,31 @@
+/// UTF-8 bytes of a name; the verifier carries names for its users and never computes with them.
+public struct Name: Equatable, Sendable {
+  public let bytes: [UInt8]
+
+  public init(bytes: [UInt8]) { self.bytes = bytes }
+}
+
+/// How many entries an axis has: fixed by the model, or by the statement.
+public enum Extent: Equatable, Sendable {
+  case fixed(Int)
+  /// Rows of the token axis: the bucket of prompt + reply - 1.
+  case tokens
+  /// Rows of the reply axis: the bucket of the reply's length.
+  case replies
+}
+
+/// A named direction of a tensor.
+public struct Axis: Equatable, Sendable {
+  public let name: Name
+  public let extent: Extent
+
+  public init(name: Name, extent: Extent) {
+    self.name = name
+    self.extent = extent
+  }
+}
+
+/// Digits of an axis of n entries: the smallest b with n <= 2^b.
+public func bitCount(_ n: Int) -> Int {
+  n <= 1 ? 0 : Int.bitWidth - (n - 1).leadingZeroBitCount
+}

@@ -1,0 +1,66 @@
+/// A model as integer tensor algebra: nodes over named axes, and assertions about them.
+///
+/// The token and reply axes are symbolic; `Circuit` fixes them. One graph serves every length up to the context.
+public struct Graph: Equatable, Sendable {
+  public var axes: [Axis] = []
+  public var nodes: [Node] = []
+  public var tables: [Table] = []
+  public var lookups: [Lookup] = []
+  public var zeros: [Zero] = []
+  /// Longest prompt + reply - 1.
+  public var context: Int
+  /// Token ids are below this.
+  public var vocabulary: Int
+  /// The token that fills rows beyond the statement.
+  public var pad: Int
+  /// Tokens that end a reply.
+  public var stops: [Int]
+
+  /// Every true value stays within (-2^62, 2^62), so integers and residues modulo p are the same thing.
+  public static let limit: Int64 = 1 << 62
+
+  public init(context: Int, vocabulary: Int, pad: Int, stops: [Int]) {
+    self.context = context
+    self.vocabulary = vocabulary
+    self.pad = pad
+    self.stops = stops
+  }
+
+  /// The most entries an axis can have, over all statements.
+  public func largestSize(_ axis: Int) -> Int {
+    switch axes[axis].extent {
+    case .fixed(let size): size
+    case .tokens, .replies: context
+    }
+  }
+}
+
+/// A graph with the lengths of one statement.
+public struct Circuit: Sendable {
+  public let graph: Graph
+  public let lengths: Lengths
+  /// Entries of each axis.
+  public let sizes: [Int]
+  /// Digits of each axis.
+  public let bits: [Int]
+
+  public init(_ graph: Graph, _ lengths: Lengths) {
+    self.graph = graph
+    self.lengths = lengths
+    sizes = graph.axes.map { axis in
+      switch axis.extent {
+      case .fixed(let size): size
+      case .tokens: lengths.tokens
+      case .replies: lengths.replies
+      }
+    }
+    bits = sizes.map(bitCount)
+  }
+
+  public func shape(_ node: Int) -> [Int] { graph.nodes[node].axes.map { sizes[$0] } }
+
+  /// Entries of the node's box. 64 bits wide also where Int is not.
+  public func count(_ node: Int) -> UInt64 { shape(node).reduce(1) { $0 * UInt64($1) } }
+
+  public func start(_ start: Start) -> Int { start == .zero ? 0 : lengths.prompt - 1 }
+}

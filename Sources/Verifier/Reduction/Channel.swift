@@ -1,0 +1,54 @@
+/// One side of the conversation. The reduction is written once against it: the prover computes each message, the verifier reads
+/// it, the cost model counts it.
+///
+/// Control flow may depend on the circuit's shapes and on public values, never on what a message holds; so every side takes the
+/// same steps.
+public protocol Channel {
+  /// A challenge that depends on everything said so far.
+  mutating func challenge() -> Extension
+  /// Proof of work of `bits` bits.
+  mutating func work(bits: Int) throws(Rejection)
+  /// The verifier throws; the prover goes on, as a cheating one would.
+  func require(_ condition: Bool, _ rejection: Rejection) throws(Rejection)
+  /// Adds numerator / |E| to the soundness error.
+  mutating func account(_ step: SoundnessStep, _ numerator: Int)
+
+  /// Values <weights, node>, one message.
+  mutating func evaluations(_ requests: [EvaluationRequest]) throws(Rejection) -> [Extension]
+
+  /// The roots (numerator, denominator) of the two trees of fraction sums, one message.
+  mutating func fractionRoots(_ trees: [FractionTree], _ fingerprint: Fingerprint)
+    throws(Rejection) -> [Extension]
+  /// Starts the sumcheck of a layer: Σ_x eq(point, x) ((n0 + λ d0) d1 + n1 d0)(x), the layer below the one `point` is about.
+  mutating func beginFractionLayer(_ tree: Int, point: [Extension], scale: Extension)
+  /// The constant and quadratic coefficients of the layer's next round, the factor eq left out.
+  mutating func fractionRound() throws(Rejection) -> [Extension]
+  mutating func bindFraction(_ challenge: Extension)
+  /// n0, n1, d0, d1 at the bound point.
+  mutating func fractionChildren() throws(Rejection) -> [Extension]
+
+  /// Starts a batched sumcheck; instance j counts with factors[j].
+  mutating func beginSumcheck(_ instances: [Instance], factors: [Extension])
+  /// Coefficients 0, 2, ..., degree of the next round polynomial.
+  mutating func round(degree: Int) throws(Rejection) -> [Extension]
+  mutating func bind(_ challenge: Extension)
+  /// The values of all instances' committed and virtual operands at the bound point, in order, one message.
+  mutating func operandValues(count: Int) throws(Rejection) -> [Extension]
+}
+
+/// A claim whose value the prover has yet to say. A block restricts it to that piece of the node's box.
+public struct EvaluationRequest: Sendable {
+  public let node: Int
+  public let weights: [Weight]
+  public let block: Block?
+}
+
+/// Where a soundness error arises; `docs/soundness.md` gives each formula.
+public enum SoundnessStep: Int, Sendable, CaseIterable {
+  case fingerprints
+  case fractionLayers
+  case zeroPoints
+  case combinations
+  case batches
+  case rounds
+}

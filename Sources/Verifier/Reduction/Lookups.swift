@@ -1,0 +1,141 @@
+/// The lookup argument: Σ over active rows of 1 / (α - φ) = Σ over table rows of multiplicity / (α - φ), by GKR over trees of
+/// fraction sums.
+///
+/// Sources: LogUp, U. Haböck, ePrint 2022/1530; with GKR, S. Papini and U. Haböck, ePrint 2023/1284.
+extension Reduction {
+  /// Reduces every lookup to claims on the columns.
+  mutating func lookups<C: Channel>(on channel: inout C) throws(Rejection) {
+    try channel.work(bits: Reduction.fingerprintWork)
+    let fingerprint = Fingerprint(alpha: channel.challenge(), beta: channel.challenge())
+    let trees = FractionTree.trees(of: circuit)
+    let widest = circuit.graph.lookups.reduce(1) { max($0, $1.columns.count) }
+    for tree in trees { channel.account(.fingerprints, max(1, widest) * tree.leaves.end) }
+
+    let roots = try channel.fractionRoots(trees, fingerprint)
+    try channel.require(
+      roots[0] * roots[3] + roots[2] * roots[1] == .zero, .fractionsDoNotCancel)
+    try channel.require(roots[1] != .zero && roots[3] != .zero, .zeroDenominator)
+
+    for (i, tree) in trees.enumerated() {
+      var fraction = FractionClaim(
+        point: [], numerator: roots[2 * i], denominator: roots[2 * i + 1])
+      for _ in 0..<tree.bits { fraction = try layer(below: fraction, of: i, on: &channel) }
+      try leaves(of: tree, fraction, fingerprint, on: &channel)
+    }
+  }
+
+  /// Bits of proof of work before α and β.
+  static var fingerprintWork: Int { 12 }
+
+  /// From a claim on one layer of a tree to a claim on the layer below.
+  ///
+  /// n + λ d = Σ_x eq(point, x) ((n0 + λ d0) d1 + n1 d0)(x); children differ in the highest digit. The factor eq of the variables
+  /// already bound is divided out: with t the rest of the round polynomial, (1 - r) t(0) + r t(1) = claim.
+  private func layer<C: Channel>(below claim: FractionClaim, of tree: Int, on channel: inout C)
+    throws(Rejection) -> FractionClaim
+  {
+    let scale = channel.challenge()
+    channel.account(.fractionLayers, 2 + 2 * claim.point.count)
+    channel.beginFractionLayer(tree, point: claim.point, scale: scale)
+    var running = claim.numerator + scale * claim.denominator
+    var point: [Extension] = []
+    for r in claim.point.reversed() {
+      let coefficients = try channel.fractionRound()
+      let (t0, t2) = (coefficients[0], coefficients[1])
+      try channel.require(r != .zero, .fractionLayer)
+      let t1 = (running - (.one - r) * t0) * r.inverse
+      let c = channel.challenge()
+      running = t0 + c * (t1 - t0 - t2 + c * t2)
+      channel.bindFraction(c)
+      point.append(c)
+    }
+    point.reverse()
+    let children = try channel.fractionChildren()
+    let (n0, n1, d0, d1) = (children[0], children[1], children[2], children[3])
+    try channel.require(running == (n0 + scale * d0) * d1 + n1 * d0, .fractionLayer)
+    let top = channel.challenge()
+    return FractionClaim(
+      point: point + [top], numerator: n0 + top * (n1 - n0),
+      denominator: d0 + top * (d1 - d0))
+  }
+
+  /// Checks the claim on the leaves against claims on the columns:
+  ///
+  ///     N~ = Σ_B a_B selector_B - Σ_T a_T multiplicity_T,   D~ = 1 + Σ_B a_B (α - φ_B - 1),   a_B = eq(address of B, high digits)
+  private mutating func leaves<C: Channel>(
+    of tree: FractionTree, _ claim: FractionClaim, _ fingerprint: Fingerprint,
+    on channel: inout C
+  ) throws(Rejection) {
+    let graph = circuit.graph
+    var requests: [EvaluationRequest] = []
+    var pointsOfPlaces: [[[Extension]]] = []
+    for place in tree.leaves.places {
+      let (axes, columns) = columns(of: place.owner)
+      let points = place.block.extend(
+        claim.point[0..<place.block.bits], bits: axes.map { circuit.bits[$0] })
+      pointsOfPlaces.append(points)
+      let weights = points.map { Weight.point($0) }
+      for column in columns {
+        requests.append(EvaluationRequest(node: column, weights: weights, block: place.block))
+      }
+    }
+    let values = try channel.evaluations(requests)
+    for (request, value) in zip(requests, values) {
+      ledger.add(Claim(node: request.node, weights: request.weights, value: value))
+    }
+
+    var next = 0
+    var numerator = Extension.zero
+    var denominator = Extension.one
+    for (place, points) in zip(tree.leaves.places, pointsOfPlaces) {
+      let high = claim.point[place.block.bits...]
+      let a = Multilinear.eq(high, place.offset >> place.block.bits)
+      switch place.owner {
+      case .lookup(let index):
+        let lookup = graph.lookups[index]
+        let axes = graph.nodes[lookup.columns[0].node].axes
+        let columns = lookup.columns.map { column in
+          next += 1
+          return Extension(column.scale) * values[next - 1] + Extension(column.offset)
+        }
+        let active =
+          lookup.selector?.evaluate { axis in points[axes.firstIndex(of: axis)!] } ?? .one
+        numerator += a * active
+        denominator += a * (fingerprint.denominator(
+          tag: graph.tables[lookup.table].tag, columns) - .one)
+      case .table(let index):
+        let table = graph.tables[index]
+        numerator = numerator - a * values[next]
+        var columns = [Extension(table.first)]
+        for (i, coordinate) in points[0].enumerated() {
+          columns[0] += coordinate * Extension(Int64(1) << Int64(i))
+        }
+        columns += values[next + 1..<next + 1 + table.outputs.count]
+        next += 1 + table.outputs.count
+        denominator += a * (fingerprint.denominator(tag: table.tag, columns) - .one)
+      }
+    }
+    try channel.require(numerator == claim.numerator, .leafNumerators)
+    try channel.require(denominator == claim.denominator, .leafDenominators)
+  }
+
+  /// The axes of a leaf block, and the nodes whose values it asks for.
+  private func columns(of owner: LeafOwner) -> (axes: [Int], nodes: [Int]) {
+    let graph = circuit.graph
+    switch owner {
+    case .lookup(let index):
+      let columns = graph.lookups[index].columns
+      return (graph.nodes[columns[0].node].axes, columns.map { $0.node })
+    case .table(let index):
+      let table = graph.tables[index]
+      return ([table.axis], [table.multiplicity] + table.outputs)
+    }
+  }
+}
+
+/// A claim on one layer of a tree: its numerators and denominators extended to a point.
+private struct FractionClaim {
+  let point: [Extension]
+  let numerator: Extension
+  let denominator: Extension
+}

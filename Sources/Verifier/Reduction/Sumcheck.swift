@@ -1,0 +1,61 @@
+/// One summand of a batched sumcheck, as data: a claim that a product of tables sums to a value over a box of digits.
+public struct Instance: Sendable {
+  public let claim: Extension
+  /// Degree in each variable, the highest variable first.
+  public let degrees: [Int]
+  public let kind: Kind
+
+  public var bits: Int { degrees.count }
+
+  public enum Kind: Sendable {
+    /// Σ_x (Σ_j factor_j w_j(x)) W(x): several claims on one node become one point claim.
+    case merge(node: Int, claims: [Claim], factors: [Extension])
+    /// Σ over shared and contracted axes of (weight ·) operand ⋯ operand.
+    case einsum(node: Int, claim: Claim)
+  }
+}
+
+extension Channel {
+  /// Batched sumcheck: an instance of n_j variables counts as the sum over all n of a function that ignores the highest n - n_j.
+  ///
+  /// It enters as 2^(n - n_j) claim_j; while g of its ignored variables are unbound it contributes the constant 2^g claim_j; its final
+  /// value is not scaled. So all instances end on suffixes of one point. A round message holds the coefficients 0, 2, 3, ... of the
+  /// round polynomial; the linear one follows from h(0) + h(1) = claim.
+  ///
+  /// - Returns: the point, lowest digit first, and the value that Σ factor_j · (final value of instance j) must have.
+  mutating func sumcheck(_ instances: [Instance], factors: [Extension])
+    throws(Rejection) -> (point: [Extension], value: Extension)
+  {
+    let n = instances.map { $0.bits }.max() ?? 0
+    var running = Extension.zero
+    for (instance, factor) in zip(instances, factors) {
+      running += factor * instance.claim * Extension(Int64(1) << Int64(n - instance.bits))
+    }
+    beginSumcheck(instances, factors: factors)
+    var challenges: [Extension] = []
+    for k in 0..<n {
+      var degree = 1
+      for instance in instances where k >= n - instance.bits {
+        degree = max(degree, instance.degrees[k - (n - instance.bits)])
+      }
+      let coefficients = try round(degree: degree)
+      let c = challenge()
+      account(.rounds, degree)
+      running = Self.roundValue(claim: running, coefficients, at: c)
+      bind(c)
+      challenges.append(c)
+    }
+    challenges.reverse()
+    return (challenges, running)
+  }
+
+  /// h(x) from its coefficients 0, 2, 3, ... and h(0) + h(1) = claim.
+  static func roundValue(claim: Extension, _ coefficients: [Extension], at x: Extension) -> Extension
+  {
+    var linear = claim - coefficients[0] - coefficients[0]
+    for i in 1..<coefficients.count { linear = linear - coefficients[i] }
+    var value = Extension.zero
+    for i in (1..<coefficients.count).reversed() { value = (value + coefficients[i]) * x }
+    return ((value + linear) * x) + coefficients[0]
+  }
+}

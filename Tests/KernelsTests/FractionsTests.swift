@@ -1,0 +1,47 @@
+import Kernels
+import Testing
+
+extension Kernel {
+  @Suite struct Fractions {
+    @Test func aLayerAddsFractionsInPairs() {
+      var random = Random(seed: 20)
+      for half in sizes {
+        let n = random.elements(2 * half), d = random.elements(2 * half)
+        let numerators = (0..<half).map { n[$0] * d[$0 + half] + n[$0 + half] * d[$0] }
+        let denominators = (0..<half).map { d[$0] * d[$0 + half] }
+        let s = Table(n), t = Table(d)
+        atEveryLevel { level in
+          let on = Table(zeros: half), od = Table(zeros: half)
+          lemma_fraction_add(on.x0, on.x1, od.x0, od.x1, s.x0, s.x1, t.x0, t.x1, half)
+          #expect(on.elements == numerators, "level \(level), half \(half)")
+          #expect(od.elements == denominators, "level \(level), half \(half)")
+        }
+      }
+    }
+
+    @Test func aRoundWeighsTheFormAtEntriesAndDifferences() {
+      var random = Random(seed: 21)
+      for half in sizes + [3000] {
+        let e = random.elements(half), s = random.element()
+        let tables = (0..<4).map { _ in random.elements(2 * half) }
+        func form(_ value: ([E]) -> E) -> E {
+          let l = value(tables[0]), m = value(tables[1]), u = value(tables[2]), v = value(tables[3])
+          return (l + s * u) * v + m * u
+        }
+        var expected = [E.zero, .zero]
+        for i in 0..<half {
+          expected[0] = expected[0] + e[i] * form { $0[i] }
+          expected[1] = expected[1] + e[i] * form { $0[i + half] - $0[i] }
+        }
+        let planes = tables.map { Table($0) }, weights = Table(e)
+        atEveryLevel { level in
+          let out = collect(2) {
+            lemma_fraction_round(
+              weights.plane, planes[0].plane, planes[1].plane, planes[2].plane, planes[3].plane, half, s.c, $0)
+          }
+          #expect(out == expected, "level \(level), half \(half)")
+        }
+      }
+    }
+  }
+}

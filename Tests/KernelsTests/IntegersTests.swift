@@ -1,0 +1,82 @@
+import Kernels
+import Testing
+
+extension Kernel {
+  @Suite struct Integers {
+    @Test func residuesAreCanonical() {
+      var random = Random(seed: 40)
+      for n in sizes {
+        let v = random.integers(n)
+        atEveryLevel { level in
+          let out = Words(zeros: n)
+          lemma_residues(out.start, v, n)
+          #expect(out.values == v.map { residue($0) }, "level \(level), n \(n)")
+        }
+      }
+    }
+
+    /// Values of some size, so that paths chosen by size are all taken.
+    static func values(_ count: Int, bits: Int, _ random: inout Random) -> [Int64] {
+      random.integers(count).map { $0 >> Int64(62 - bits) }
+    }
+
+    @Test func integersMeetATableInADotProduct() {
+      var random = Random(seed: 41)
+      for n in sizes + [5000] {
+        for bits in [62, 32, 31, 16, 8] {
+          let v = Self.values(n, bits: bits, &random), e = random.elements(n), table = Table(e)
+          let expected = zip(v, e).reduce(E.zero) { $0 + E(residue($1.0), 0) * $1.1 }
+          atEveryLevel { level in
+            #expect(E(lemma_dot_integers(v, table.x0, table.x1, n)) == expected, "level \(level), n \(n), bits \(bits)")
+          }
+        }
+      }
+    }
+
+    @Test func aMultipleOfIntegersIsAdded() {
+      var random = Random(seed: 42)
+      for n in sizes {
+        for bits in [62, 32, 31, 16] {
+          let v = Self.values(n, bits: bits, &random), o = random.elements(n), c = random.element()
+          let expected = zip(v, o).map { $1 + c * E(residue($0), 0) }
+          atEveryLevel { level in
+            let output = Table(o)
+            lemma_scale_add_integers(output.x0, output.x1, v, n, c.c)
+            #expect(output.elements == expected, "level \(level), n \(n), bits \(bits)")
+          }
+        }
+      }
+    }
+
+    @Test func bytesBehaveAsIntegers() {
+      var random = Random(seed: 43)
+      for n in sizes + [5000] {
+        let v = random.bytes(n), e = random.elements(n), o = random.elements(n), c = random.element()
+        let dot = zip(v, e).reduce(E.zero) { $0 + E(residue(Int64($1.0)), 0) * $1.1 }
+        let sum = zip(v, o).map { $1 + c * E(residue(Int64($0)), 0) }
+        atEveryLevel { level in
+          let table = Table(e), output = Table(o)
+          #expect(E(lemma_dot_bytes(v, table.x0, table.x1, n)) == dot, "level \(level), n \(n)")
+          lemma_scale_add_bytes(output.x0, output.x1, v, n, c.c)
+          #expect(output.elements == sum, "level \(level), n \(n)")
+        }
+      }
+    }
+
+    @Test func sumsOfTheLargestIntegersDoNotOverflow() {
+      let n = 200_000, e = Table([E](repeating: E(prime - 1, prime - 1), count: n))
+      // (p - 1) v = -v.
+      let extremes: [Int64] = [-128, 127, (1 << 62) - 1, -((1 << 62) - 1), (1 << 31) - 1, -(1 << 31)]
+      for v in extremes {
+        let value = times(residue(v), times(UInt64(n), prime - 1)), expected = E(value, value)
+        atEveryLevel { level in
+          let integers = [Int64](repeating: v, count: n)
+          #expect(E(lemma_dot_integers(integers, e.x0, e.x1, n)) == expected, "level \(level), v \(v)")
+          guard let byte = Int8(exactly: v) else { return }
+          let bytes = [Int8](repeating: byte, count: n)
+          #expect(E(lemma_dot_bytes(bytes, e.x0, e.x1, n)) == expected, "level \(level), v \(v)")
+        }
+      }
+    }
+  }
+}
