@@ -21,7 +21,7 @@ extension LookupTable {
   ///     `high == maximum` and `low == maximum + 1`: an empty range, which nothing satisfies.
   /// - Throws: `invalidTable` for a parameter out of range.
   public static func reciprocalRoots(
-    width: Int, exponent: Int, first: Int, rows: Int, maximum: Int64 = 1 << 62 - 1
+    width: Int, exponent: Int, first: Int, rows: Int, maximum: Int64 = (1 << 62) - 1
   ) throws(ModelError) -> ReciprocalRoots {
     let name = "reciprocal root"
     try require(width > 0, table: name, "a width of \(width)")
