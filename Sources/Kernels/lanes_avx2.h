@@ -194,4 +194,35 @@ INLINE void store_digests(uint8_t *out, const Lanes words[4]) {
   for (int k = 0; k < 4; k++) _mm256_storeu_si256((__m256i *)(out + 32 * k), digests[k]);
 }
 
+// --- pairs of 16-bit integers, for products of small integers ----------------------------------------------------------
+
+typedef __m256i Ints;
+#define INTS 8
+
+INLINE Ints ints_load(const int32_t *p) { return _mm256_loadu_si256((const __m256i *)p); }
+INLINE void ints_store(int32_t *p, Ints x) { _mm256_storeu_si256((__m256i *)p, x); }
+INLINE Ints ints_broadcast(int32_t x) { return _mm256_set1_epi32(x); }
+INLINE Ints ints_of_bytes(const int8_t *p) { return _mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)p)); }
+// The lower halves of both, `high` above `low`.
+INLINE Ints ints_pair(Ints low, Ints high) { return _mm256_blend_epi16(low, _mm256_slli_epi32(high, 16), 0xAA); }
+// sum + both products of every pair.
+INLINE Ints ints_add_pairs(Ints sum, Ints a, Ints b) { return _mm256_add_epi32(sum, _mm256_madd_epi16(a, b)); }
+
+// The 16-bit quarters of neighbouring words, interleaved.
+INLINE Lanes interleave_quarters(Lanes x) {
+  return _mm256_shuffle_epi8(
+    x, _mm256_broadcastsi128_si256(_mm_set_epi64x(0x0F0E07060D0C0504, 0x0B0A030209080100)));
+}
+
+INLINE Lanes load_ints(const int32_t *p) { return _mm256_cvtepi32_epi64(_mm_loadu_si128((const __m128i *)p)); }
+INLINE void store_lower_halves(int32_t *p, Lanes x) {
+  Lanes packed = _mm256_permutevar8x32_epi32(x, _mm256_set_epi32(7, 5, 3, 1, 6, 4, 2, 0));
+  _mm_storeu_si128((__m128i *)p, _mm256_castsi256_si128(packed));
+}
+INLINE Lanes pair_words(Lanes low, Lanes high) { return ints_pair(low, high); }
+INLINE Lanes shift_left_by(Lanes x, unsigned n) { return _mm256_sll_epi64(x, _mm_cvtsi32_si128((int)n)); }
+INLINE Lanes shift_right_by(Lanes x, unsigned n) { return _mm256_srl_epi64(x, _mm_cvtsi32_si128((int)n)); }
+INLINE Lanes bitwise_and(Lanes a, Lanes b) { return _mm256_and_si256(a, b); }
+INLINE Lanes magnitudes(Lanes x) { return _mm256_xor_si256(x, _mm256_cmpgt_epi64(broadcast(0), x)); }
+
 #endif

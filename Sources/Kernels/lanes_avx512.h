@@ -202,4 +202,35 @@ INLINE void store_digests(uint8_t *out, const Lanes words[4]) {
   _mm512_storeu_si512(out + 192, _mm512_shuffle_i64x2(digests46, digests57, 0xEE));
 }
 
+// --- pairs of 16-bit integers, for products of small integers ----------------------------------------------------------
+
+typedef __m512i Ints;
+#define INTS 16
+
+INLINE Ints ints_load(const int32_t *p) { return _mm512_loadu_si512(p); }
+INLINE void ints_store(int32_t *p, Ints x) { _mm512_storeu_si512(p, x); }
+INLINE Ints ints_broadcast(int32_t x) { return _mm512_set1_epi32(x); }
+INLINE Ints ints_of_bytes(const int8_t *p) { return _mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)p)); }
+// The lower halves of both, `high` above `low`.
+INLINE Ints ints_pair(Ints low, Ints high) {
+  return _mm512_mask_blend_epi16(0xAAAAAAAA, low, _mm512_slli_epi32(high, 16));
+}
+// sum + both products of every pair.
+INLINE Ints ints_add_pairs(Ints sum, Ints a, Ints b) { return _mm512_dpwssd_epi32(sum, a, b); }
+
+// The 16-bit quarters of neighbouring words, interleaved.
+INLINE Lanes interleave_quarters(Lanes x) {
+  return _mm512_shuffle_epi8(x, _mm512_broadcast_i32x4(_mm_set_epi64x(0x0F0E07060D0C0504, 0x0B0A030209080100)));
+}
+
+INLINE Lanes load_ints(const int32_t *p) { return _mm512_cvtepi32_epi64(_mm256_loadu_si256((const __m256i *)p)); }
+INLINE void store_lower_halves(int32_t *p, Lanes x) {
+  _mm256_storeu_si256((__m256i *)p, _mm512_cvtepi64_epi32(x));
+}
+INLINE Lanes pair_words(Lanes low, Lanes high) { return ints_pair(low, high); }
+INLINE Lanes shift_left_by(Lanes x, unsigned n) { return _mm512_sll_epi64(x, _mm_cvtsi32_si128((int)n)); }
+INLINE Lanes shift_right_by(Lanes x, unsigned n) { return _mm512_srl_epi64(x, _mm_cvtsi32_si128((int)n)); }
+INLINE Lanes bitwise_and(Lanes a, Lanes b) { return _mm512_and_si512(a, b); }
+INLINE Lanes magnitudes(Lanes x) { return _mm512_xor_si512(x, _mm512_srai_epi64(x, 63)); }
+
 #endif
