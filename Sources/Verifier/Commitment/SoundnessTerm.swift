@@ -35,7 +35,7 @@ public struct SoundnessTerm: Sendable {
   }
 
   /// Ceiling of base^exponent, both in units of 2^-256.
-  static func power(_ base: Wide, _ exponent: Int) -> Wide {
+  public static func power(_ base: Wide, _ exponent: Int) -> Wide {
     var result = Wide.powerOfTwo(CodeBounds.unitBits)
     for bit in (0..<Int.bitWidth - exponent.leadingZeroBitCount).reversed() {
       result = (result * result).shiftedRightUp(CodeBounds.unitBits)
