@@ -60,7 +60,8 @@ struct Import: ParsableCommand {
       bar.finish()
       bits = FractionBits(
         calibration, width: importer.model.configuration.width,
-        context: importer.model.configuration.contextLength)
+        context: importer.model.configuration.contextLength,
+        scoreScale: importer.model.configuration.scoreScale(layer: 0))
     }
     let quantizing = ProgressBar("quantizing", total: 1)
     let quantized = try importer.quantize(bits)

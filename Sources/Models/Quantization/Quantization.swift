@@ -139,7 +139,8 @@ public struct QuantizedModel {
 
     // Tables.
     let softmax = SoftmaxSettings(
-      step: bits.step, bits: bits.exponential, rowBits: bits.exponentialRows)
+      step: bits.step, bits: bits.exponential, rowBits: bits.exponentialRows,
+      reciprocal: FractionBits.reciprocalBits)
     let flag = SoftmaxSettings.flag(context: configuration.contextLength)
     var exponential = try LookupTable.exponential(
       rows: 1 << bits.exponentialRows, step: bits.step, bits: bits.exponential)
