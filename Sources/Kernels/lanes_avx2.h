@@ -84,6 +84,26 @@ INLINE Lanes mul(Lanes a, Lanes b) {
   return canonical(shifted(result));
 }
 
+typedef struct {
+  Lanes w, high;
+} Twiddle;
+
+INLINE Twiddle twiddle(uint64_t w) { return (Twiddle){broadcast(w), broadcast(w >> 32)}; }
+
+// As field_mul_montgomery.
+INLINE Lanes mul_twiddle(Lanes a, Twiddle t) {
+  Lanes mask = broadcast(EPSILON), a1 = _mm256_srli_epi64(a, 32);
+  Lanes low = _mm256_mul_epu32(a, t.w), left = _mm256_mul_epu32(a1, t.w), right = _mm256_mul_epu32(a, t.high);
+  Lanes high = _mm256_mul_epu32(a1, t.high);
+  left = _mm256_add_epi64(left, _mm256_srli_epi64(low, 32));
+  right = _mm256_add_epi64(right, _mm256_and_si256(left, mask));
+  high = _mm256_add_epi64(high, _mm256_add_epi64(_mm256_srli_epi64(left, 32), _mm256_srli_epi64(right, 32)));
+  low = _mm256_blend_epi32(low, _mm256_slli_epi64(right, 32), 0xAA);
+  Lanes m = _mm256_add_epi64(low, _mm256_slli_epi64(low, 32)), m1 = _mm256_srli_epi64(m, 32);
+  Lanes carry = _mm256_srli_epi64(_mm256_sub_epi64(m1, _mm256_and_si256(m, mask)), 63);
+  return sub(high, _mm256_sub_epi64(_mm256_sub_epi64(m, m1), carry));
+}
+
 INLINE uint64_t total(Lanes x) {
   uint64_t words[4];
   store(words, x);

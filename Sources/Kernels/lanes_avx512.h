@@ -78,8 +78,7 @@ INLINE Lanes reduce(Lanes low, Lanes middle, Lanes high) {
   return canonical(result);
 }
 
-// From four products of 32-bit halves. For one product this ties with the 52-bit instructions, and b is often a constant
-// whose halves are found once.
+// From four products of 32-bit halves; for one product this ties with the 52-bit instructions.
 INLINE Lanes mul(Lanes a, Lanes b) {
   Lanes mask = broadcast(EPSILON), a1 = _mm512_srli_epi64(a, 32), b1 = _mm512_srli_epi64(b, 32);
   Lanes low = _mm512_mul_epu32(a, b), left = _mm512_mul_epu32(a1, b), right = _mm512_mul_epu32(a, b1);
@@ -90,6 +89,25 @@ INLINE Lanes mul(Lanes a, Lanes b) {
   // The low half of `right` belongs above the low half of `low`.
   low = _mm512_mask_shuffle_epi32(low, 0xAAAA, right, _MM_PERM_CCAA);
   return reduce(low, high, _mm512_srli_epi64(high, 32));
+}
+
+typedef struct {
+  Lanes w, high, over_p;
+} Twiddle;
+
+INLINE Twiddle twiddle(uint64_t w) { return (Twiddle){broadcast(w), broadcast(w >> 32), broadcast(w + (w << 32))}; }
+
+// As field_mul_montgomery, with m from its own multiplication: it is ready before the upper half of the product is.
+INLINE Lanes mul_twiddle(Lanes a, Twiddle t) {
+  Lanes mask = broadcast(EPSILON), a1 = _mm512_srli_epi64(a, 32);
+  Lanes low = _mm512_mul_epu32(a, t.w), left = _mm512_mul_epu32(a1, t.w), right = _mm512_mul_epu32(a, t.high);
+  Lanes high = _mm512_mul_epu32(a1, t.high);
+  left = _mm512_add_epi64(left, _mm512_srli_epi64(low, 32));
+  right = _mm512_add_epi64(right, _mm512_and_si512(left, mask));
+  high = _mm512_add_epi64(high, _mm512_add_epi64(_mm512_srli_epi64(left, 32), _mm512_srli_epi64(right, 32)));
+  Lanes m = _mm512_mullo_epi64(a, t.over_p), m1 = _mm512_srli_epi64(m, 32);
+  Lanes carry = _mm512_srli_epi64(_mm512_sub_epi64(m1, _mm512_and_si512(m, mask)), 63);
+  return sub(high, _mm512_sub_epi64(_mm512_sub_epi64(m, m1), carry));
 }
 
 INLINE uint64_t total(Lanes x) {

@@ -33,6 +33,11 @@ INLINE Lanes add(Lanes a, Lanes b) { return field_add(a, b); }
 INLINE Lanes sub(Lanes a, Lanes b) { return field_sub(a, b); }
 INLINE Lanes mul(Lanes a, Lanes b) { return field_mul(a, b); }
 
+// A constant of a transform, kept times 2^64.
+typedef uint64_t Twiddle;
+INLINE Twiddle twiddle(uint64_t w) { return w; }
+INLINE Lanes mul_twiddle(Lanes a, Twiddle w) { return field_mul_montgomery(a, w); }
+
 // The sum over the lanes.
 INLINE uint64_t total(Lanes x) { return x; }
 
