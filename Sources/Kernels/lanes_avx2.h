@@ -162,7 +162,7 @@ INLINE Sum sum_plus_seven(Sum s, Sum t) {
 
 // The value is u + 2^32 v with u = x_lower - y_upper and v = x_upper + y_lower + y_upper >= 0. Writing v = 2^32 v1 + v0 it is
 // 2^32 v0 + w with w = u + EPSILON v1; for 8 n products |w| < 80 n 2^32 < 2^61, so one carry or borrow can happen.
-INLINE Lanes sum_reduce(Sum s) {
+INLINE Lanes sum_reduce_loose(Sum s) {
   Lanes x_lower = _mm256_sub_epi64(s.x, _mm256_slli_epi64(s.x_upper, 32));
   Lanes y_lower = _mm256_sub_epi64(s.y, _mm256_slli_epi64(s.y_upper, 32));
   Lanes u = _mm256_sub_epi64(x_lower, s.y_upper);
@@ -173,8 +173,10 @@ INLINE Lanes sum_reduce(Sum s) {
   Lanes negative = _mm256_cmpgt_epi64(broadcast(0), w);
   Lanes carry = _mm256_andnot_si256(negative, _mm256_cmpgt_epi64(from, result));
   Lanes borrow = _mm256_and_si256(negative, _mm256_cmpgt_epi64(result, from));
-  return canonical(shifted(_mm256_sub_epi64(_mm256_add_epi64(result, epsilon(carry)), epsilon(borrow))));
+  return shifted(_mm256_sub_epi64(_mm256_add_epi64(result, epsilon(carry)), epsilon(borrow)));
 }
+
+INLINE Lanes sum_reduce(Sum s) { return canonical(sum_reduce_loose(s)); }
 
 // --- words as signed integers ------------------------------------------------------------------------------------------
 

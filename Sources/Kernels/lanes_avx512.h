@@ -68,14 +68,13 @@ INLINE Lanes hidden_epsilon(void) {
   return epsilon;
 }
 
-// low + 2^64 (middle mod 2^32) + 2^96 high, canonical; high < 2^63.
-INLINE Lanes reduce(Lanes low, Lanes middle, Lanes high) {
+// low + 2^64 (middle mod 2^32) + 2^96 high as some 64-bit number; high < 2^63.
+INLINE Lanes reduce_loose(Lanes low, Lanes middle, Lanes high) {
   Lanes difference = _mm512_sub_epi64(low, high);
   difference = _mm512_mask_sub_epi64(difference, _mm512_cmplt_epu64_mask(low, high), difference, broadcast(EPSILON));
   Lanes product = _mm512_mul_epu32(middle, hidden_epsilon());
   Lanes result = _mm512_add_epi64(difference, product);
-  result = _mm512_mask_add_epi64(result, _mm512_cmplt_epu64_mask(result, product), result, broadcast(EPSILON));
-  return canonical(result);
+  return _mm512_mask_add_epi64(result, _mm512_cmplt_epu64_mask(result, product), result, broadcast(EPSILON));
 }
 
 // From four products of 32-bit halves; for one product this ties with the 52-bit instructions.
@@ -88,7 +87,7 @@ INLINE Lanes mul(Lanes a, Lanes b) {
   high = _mm512_add_epi64(high, _mm512_add_epi64(_mm512_srli_epi64(left, 32), _mm512_srli_epi64(right, 32)));
   // The low half of `right` belongs above the low half of `low`.
   low = _mm512_mask_shuffle_epi32(low, 0xAAAA, right, _MM_PERM_CCAA);
-  return reduce(low, high, _mm512_srli_epi64(high, 32));
+  return canonical(reduce_loose(low, high, _mm512_srli_epi64(high, 32)));
 }
 
 typedef struct {
@@ -169,13 +168,15 @@ INLINE Sum sum_plus_seven(Sum s, Sum t) {
 }
 
 // c0 and the carried c1 below 2^64, c2 below 2^40.
-INLINE Lanes sum_reduce(Sum s) {
+INLINE Lanes sum_reduce_loose(Sum s) {
   Lanes c1 = _mm512_add_epi64(s.c1, _mm512_srli_epi64(s.c0, 52));
   // (c0 & (2^52 - 1)) | (c1 << 52)
   Lanes low = _mm512_ternarylogic_epi64(s.c0, broadcast(((uint64_t)1 << 52) - 1), _mm512_slli_epi64(c1, 52), 0xEA);
   Lanes high = _mm512_add_epi64(_mm512_srli_epi64(c1, 44), _mm512_slli_epi64(s.c2, 8));
-  return reduce(low, _mm512_srli_epi64(c1, 12), high);
+  return reduce_loose(low, _mm512_srli_epi64(c1, 12), high);
 }
+
+INLINE Lanes sum_reduce(Sum s) { return canonical(sum_reduce_loose(s)); }
 
 // --- words as signed integers ------------------------------------------------------------------------------------------
 

@@ -75,6 +75,9 @@ INLINE Sum sum_plus(Sum s, Sum t) {
 // 2^128 = -2^32.
 INLINE Lanes sum_reduce(Sum s) { return field_sub(field_reduce(s.low), s.top << 32); }
 
+// The same as some 64-bit number, which is enough for a factor.
+INLINE Lanes sum_reduce_loose(Sum s) { return sum_reduce(s); }
+
 // s + 7 t.
 INLINE Sum sum_plus_seven(Sum s, Sum t) { return sum_plus(s, (Sum){(uint128_t)sum_reduce(t) * 7, 0}); }
 
