@@ -37,7 +37,7 @@ INLINE void element_accumulate(lemma_element *sum, Pair x) {
   *sum = element_add(*sum, (lemma_element){total(x.c0), total(x.c1)});
 }
 
-// --- a constant of E times many values ---------------------------------------------------------------------------------
+// --- a constant of E times many values ------------------------------------------------------------------------------
 
 typedef struct {
   Factor c0, c1, seven_c1;
@@ -71,7 +71,7 @@ INLINE Pair pair_scale_add_base(Constant r, Lanes x, Pair y) {
   return (Pair){sum_reduce(sum_add(sum_of(y.c0), f, r.c0)), sum_reduce(sum_add(sum_of(y.c1), f, r.c1))};
 }
 
-// --- few products, reduced in every lane -------------------------------------------------------------------------------
+// --- few products, reduced in every lane ----------------------------------------------------------------------------
 
 typedef struct {
   Factor c0, c1;
@@ -108,11 +108,11 @@ INLINE Pair products_reduce_loose(Products s) {
   return (Pair){sum_reduce_loose(sum_plus_seven(s.low, s.high)), sum_reduce(s.cross)};
 }
 
-// --- many products, reduced at the end ---------------------------------------------------------------------------------
+// --- many products, reduced at the end ------------------------------------------------------------------------------
 
-// Up to SUM_LIMIT products. A wide level saves the fourth multiplication (Karatsuba): cross holds (a0 + a1) (b0 + b1), and
-// the other two are subtracted at the end. In scalar code the additions would cost more than the multiplication. One
-// coordinate of each factor must be canonical, the other may be any 64-bit number.
+// Up to SUM_LIMIT products. A wide level saves the fourth multiplication (Karatsuba): cross holds (a0 + a1) (b0 +
+// b1), and the other two are subtracted at the end. In scalar code the additions would cost more than the
+// multiplication. One coordinate of each factor must be canonical, the other may be any 64-bit number.
 INLINE Products long_add(Products s, Pair a, Pair b) {
   s.low = sum_add(s.low, factor(a.c0), factor(b.c0));
   s.high = sum_add(s.high, factor(a.c1), factor(b.c1));
@@ -143,8 +143,8 @@ INLINE size_t run_end(size_t i, size_t count) {
   return i + WIDTH * (left < SUM_LIMIT ? left : SUM_LIMIT);
 }
 
-// A kernel whose terms are products of products computes STRIP of them, then adds those up: with the sums out of the way more
-// of the independent work is in flight.
+// A kernel whose terms are products of products computes STRIP of them, then adds those up: with the sums out of the
+// way more of the independent work is in flight.
 #define STRIP 16
 
 // The end of a strip that starts at i in a run that ends at `end`.

@@ -25,7 +25,8 @@ extension Kernel {
         for s in [random.element(), .zero, E(0, random.residue())] {
           let e = random.elements(half), tables = (0..<4).map { _ in random.elements(2 * half) }
           func form(_ value: ([E]) -> E) -> E {
-            let l = value(tables[0]), m = value(tables[1]), u = value(tables[2]), v = value(tables[3])
+            let l = value(tables[0]), m = value(tables[1]), u = value(tables[2]),
+              v = value(tables[3])
             return (l + s * u) * v + m * u
           }
           var expected = [E.zero, .zero]
@@ -37,7 +38,8 @@ extension Kernel {
           atEveryLevel { level in
             let out = collect(2) {
               lemma_fraction_round(
-                weights.plane, planes[0].plane, planes[1].plane, planes[2].plane, planes[3].plane, half, s.c, $0)
+                weights.plane, planes[0].plane, planes[1].plane, planes[2].plane, planes[3].plane,
+                half, s.c, $0)
             }
             #expect(out == expected, "level \(level), half \(half), s \(s)")
           }
@@ -50,7 +52,8 @@ extension Kernel {
       let high = Table([E](repeating: .zero, count: half) + [E](repeating: largest, count: half))
       let term = largest * ((largest + largest * largest) * largest + largest * largest)
       let expected = (0..<half).reduce(E.zero) { sum, _ in sum + term }
-      let cube = largest * largest * largest, cubes = (0..<half).reduce(E.zero) { sum, _ in sum + cube }
+      let cube = largest * largest * largest,
+        cubes = (0..<half).reduce(E.zero) { sum, _ in sum + cube }
       let weights = Table([E](repeating: largest, count: half))
       atEveryLevel { level in
         let round = collect(2) {
