@@ -11,7 +11,9 @@ struct Codeword {
   func column(_ position: Int) -> UnsafeBufferPointer<UInt64> {
     UnsafeBufferPointer(rebasing: words.elements[position * width..<(position + 1) * width])
   }
+}
 
+extension Codeword {
   /// The codeword of a message over E.
   init(_ message: ElementPlanes, _ shape: OracleShape, _ parallel: Parallel) {
     let encoder = Encoder(
@@ -28,11 +30,10 @@ struct Codeword {
   }
 
   private init(_ encoder: Encoder, _ scatter: Encoder.Scatter) {
-    width = encoder.width
     var tree: MerkleTree?
-    words = SharedMemory(count: encoder.width << encoder.logLength) { memory in
+    let words = SharedMemory<UInt64>(count: encoder.width << encoder.logLength) { memory in
       tree = encoder.encode(keepingIn: memory.baseAddress!, scatter: scatter)
     }
-    self.tree = tree!
+    self.init(words: words, width: encoder.width, tree: tree!)
   }
 }

@@ -44,7 +44,7 @@ public struct Oracle: Sendable {
     self.init(vector, tree, codeword: nil, rows: outOfDomainRows, parallel)
   }
 
-  private init(
+  init(
     _ vector: CommittedVector, _ tree: MerkleTree, codeword: Codeword?, rows: [Extension]?,
     _ parallel: Parallel
   ) {
