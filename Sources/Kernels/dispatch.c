@@ -127,8 +127,12 @@ void lemma_residues(Out o, const int64_t *v, size_t n) { kernels()->residues_of(
 // --- Reed-Solomon code ------------------------------------------------------------------------------------------------
 
 void lemma_transform(Out data, size_t width, unsigned log_length, size_t used) {
+  lemma_transform_lanes(data, width, width, log_length, used);
+}
+
+void lemma_transform_lanes(Out data, size_t stride, size_t width, unsigned log_length, size_t used) {
   if (log_length == 0 || width == 0) return;
-  kernels()->transform(data, width, log_length, used, lemma_twiddles(log_length));
+  kernels()->transform(data, stride, width, log_length, used, lemma_twiddles(log_length));
 }
 
 void lemma_columns_bytes(Out out, const int8_t *f, size_t columns, size_t rows, In x, size_t count) {

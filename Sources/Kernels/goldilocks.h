@@ -45,6 +45,15 @@ INLINE uint64_t field_reduce(uint128_t x) {
 
 INLINE uint64_t field_mul(uint64_t a, uint64_t b) { return field_reduce((uint128_t)a * b); }
 
+// a b / 2^64 (Montgomery), for one factor kept times 2^64. With m = a b / p modulo 2^64, a b - m p is a multiple of 2^64, and
+// the quotient is the difference of the upper halves. As p = 1 - 2^32 + 2^64, 1 / p = 1 + 2^32, and for m = 2^32 m1 + m0 the
+// upper half of m p is m - m1 - [m0 > m1].
+INLINE uint64_t field_mul_montgomery(uint64_t a, uint64_t b) {
+  uint128_t product = (uint128_t)a * b;
+  uint64_t m = (uint64_t)product + ((uint64_t)product << 32), m0 = m & EPSILON, m1 = m >> 32;
+  return field_sub((uint64_t)(product >> 64), m - m1 - ((m1 - m0) >> 63));
+}
+
 // The residue of a signed integer of absolute value below 2^63.
 INLINE uint64_t field_of_integer(int64_t v) { return (uint64_t)v + ((uint64_t)(v >> 63) & PRIME); }
 

@@ -32,7 +32,7 @@ typedef struct {
   void (*scale_add_bytes)(Out, Out, const int8_t *, size_t n, lemma_element c, size_t from);
   void (*residues_of)(Out, const int64_t *, size_t n, size_t from);
 
-  void (*transform)(Out, size_t width, unsigned log_length, size_t used, const uint64_t *twiddles);
+  void (*transform)(Out, size_t stride, size_t width, unsigned log_length, size_t used, const uint64_t *twiddles);
   void (*columns_bytes)(Out, const int8_t *f, size_t columns, size_t rows, In x, size_t count);
   void (*columns)(Out, In f, size_t columns, size_t rows, In x, size_t count);
 

@@ -56,6 +56,25 @@ extension Kernel {
       }
     }
 
+    @Test func someLanesAreTransformedAndTheOthersLeft() {
+      var random = Random(seed: 52)
+      for (stride, log) in [(1, 3), (5, 4), (17, 5), (24, 6), (64, 9)] {
+        let used = 1 << (log - 1), data = (0..<stride << log).map { $0 < used * stride ? random.residue() : 0 }
+        let whole = Words(data)
+        lemma_transform(whole.start, stride, UInt32(log), used)
+        for (first, width) in [(0, stride), (0, 1), (stride / 2, stride - stride / 2), (stride / 3, stride / 3)] {
+          let expected = zip(data, whole.values).enumerated().map { i, words in
+            (first..<first + width).contains(i % stride) ? words.1 : words.0
+          }
+          atEveryLevel { level in
+            let words = Words(data)
+            lemma_transform_lanes(words.start + first, stride, width, UInt32(log), used)
+            #expect(words.values == expected, "level \(level), lanes \(first)..<\(first + width) of \(stride)")
+          }
+        }
+      }
+    }
+
     @Test func transformsRunSideBySide() async {
       let n = 1 << 11, data = (0..<UInt64(n)).map { $0 &* 0x9E37_79B9 % prime }
       let results = await withTaskGroup(of: [UInt64].self) { group in

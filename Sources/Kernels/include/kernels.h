@@ -80,6 +80,9 @@ void lemma_residues(uint64_t *o, const int64_t *v, size_t n);
 // receives the value at omega^bitreverse(q), omega = 7^((p-1) / 2^log_length). Entries from `used` on are zero on entry
 // (they are zero in memory too; knowing it saves work).
 void lemma_transform(uint64_t *data, size_t width, unsigned log_length, size_t used);
+// The same for `width` neighbouring lanes of rows of `stride` words, so that callers can share the lanes out; whole cache lines
+// (multiples of 8 lanes) are best.
+void lemma_transform_lanes(uint64_t *data, size_t stride, size_t width, unsigned log_length, size_t used);
 // Columns of the codeword at `count` points x: out[point][row] = sum_col f[col * rows + row] x^col.
 void lemma_columns_bytes(uint64_t *out, const int8_t *f, size_t columns, size_t rows, const uint64_t *x, size_t count);
 void lemma_columns(uint64_t *out, const uint64_t *f, size_t columns, size_t rows, const uint64_t *x, size_t count);
