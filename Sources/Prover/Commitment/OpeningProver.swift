@@ -7,9 +7,6 @@ struct OpeningProver {
   var writer: Writer
   let parallel: Parallel
 
-  /// Nonces that one worker tries before all compare notes.
-  private static let nonces = 4096
-
   mutating func send(_ elements: [Extension]) {
     transcript.absorb(elements)
     writer.elements(elements)
@@ -20,27 +17,8 @@ struct OpeningProver {
     writer.digest(root)
   }
 
-  /// Proof of work: the lowest nonce that reaches `bits` bits, whatever the number of threads.
   mutating func work(_ bits: Int) {
-    if bits == 0 { return }
-    let state = transcript.state.bytes
-    var start: UInt64 = 0
-    while true {
-      let found = parallel.map(
-        parallel.threads * OpeningProver.nonces, grain: OpeningProver.nonces, nanoseconds: 60
-      ) { range in
-        var nonce: UInt64 = 0
-        let isFound = lemma_grind(
-          state, UInt32(bits), start + UInt64(range.lowerBound), UInt64(range.count), &nonce)
-        return isFound == 1 ? nonce : nil
-      }
-      if let nonce = found.compactMap({ $0 }).first {
-        precondition(transcript.accept(nonce: nonce, bits: bits), "the nonce does what it is for")
-        writer.number(nonce, 8)
-        return
-      }
-      start += UInt64(parallel.threads * OpeningProver.nonces)
-    }
+    if bits > 0 { writer.number(transcript.grind(bits: bits, parallel), 8) }
   }
 
   /// One sumcheck round's message, its proof of work, and the challenge.

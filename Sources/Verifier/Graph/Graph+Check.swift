@@ -145,7 +145,7 @@ extension Graph {
     // An einsum does not broadcast, and its sumcheck has degree 3 at most.
     for axis in nodes[i].axes {
       let uses = operands.reduce(0) { $0 + ($1.axes.contains(axis) ? 1 : 0) }
-      guard (1...2).contains(uses) else { throw .degree(node: i) }
+      guard uses >= 1, uses + operands.count <= 4 else { throw .degree(node: i) }
     }
   }
 

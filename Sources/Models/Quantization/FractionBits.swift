@@ -1,0 +1,106 @@
+import Circuits
+import Foundation
+
+/// How many fraction bits each kind of tensor gets: chosen from measured ranges, stored in the package, never set by hand.
+///
+/// A value with f fraction bits is an integer that stands for value / 2^f. Grids are the exponents of the weights' integer scales:
+/// a weight is its byte times scale / 2^grid.
+public struct FractionBits: Sendable, Codable, Equatable {
+  public var norm: Int
+  public var residual: Int
+  public var query: Int
+  public var key: Int
+  public var value: Int
+  public var context: Int
+  public var index: Int
+  public var activation: Int
+  public var head: Int
+  /// log2 of table rows.
+  public var exponentialRows: Int
+  public var activationRows: Int
+  /// First and last R of the table of reciprocal roots.
+  public var firstRoot: Int
+  public var lastRoot: Int
+  /// E[t] = floor(2^bits exp(...) + 1/2).
+  public var exponential: Int
+
+  /// Every product is rounded by this many bits, so that one lookup ranges a remainder.
+  public static let shift = 16
+  /// Bits of a logit gap's range.
+  public static let gapBits = 32
+  /// Room between what calibration saw and what is proven: inputs differ from calibration text.
+  private static let margin = 2.0
+
+  /// The choice for a model with these measured ranges.
+  ///
+  /// - Parameters:
+  ///   - width: d.
+  ///   - context: longest context in tokens.
+  public init(_ calibration: Calibration, width: Int, context: Int) {
+    func bits(below limit: Int, _ value: Double) -> Int {
+      limit - Int(Foundation.log2(max(value, 1e-6) * Self.margin).rounded(.up))
+    }
+    // |n| <= sqrt(d) 2^norm has 16 bits with its sign.
+    norm = min(10, Int(Foundation.log2(32000 / Double(width).squareRoot()).rounded(.down)))
+    // R = 2^(norm + 16 - residual) / deviation: at least 32 for the largest deviation, and below 2^16 for the smallest.
+    let exponent = Double(norm + NormalizationSettings.shift)
+    let deviation = calibration.deviation
+    let finest = exponent - 5 - Foundation.log2(deviation.upperBound * Self.margin)
+    residual = max(6, min(20, Int(finest.rounded(.down))))
+    let largestResidual = max(
+      calibration.maximum(.attentionResidual), calibration.maximum(.feedForwardResidual),
+      calibration.maximum(.finalResidual))
+    residual = min(residual, bits(below: 30, largestResidual))
+
+    // One nat of score is 2^(query + key) rows of the exponential table; the finer side is the one whose partner is larger.
+    let rowsOfNats = max(1, Int(Foundation.log2(max(1, calibration.scoreSpread) * Self.margin).rounded(.up)))
+    let step = max(4, min(11, 15 - rowsOfNats))
+    exponentialRows = min(16, step + rowsOfNats)
+    let ratio =
+      (calibration.rootMeanSquare[Stage.key.rawValue] ?? 1)
+      / max(1e-6, calibration.rootMeanSquare[Stage.query.rawValue] ?? 1)
+    let balance = Int((Foundation.log2(max(1e-3, ratio)) / 2).rounded())
+    query = max(1, min(step - 1, (step + 1) / 2 + balance))
+    key = step - query
+    query = min(query, bits(below: 15, calibration.maximum(.query)))
+    key = min(key, bits(below: 15, calibration.maximum(.key)))
+
+    exponential = 8
+    value = max(1, min(8, bits(below: 15, calibration.maximum(.value))))
+    // S' R is 2^K; with K <= 32 the context keeps the values' fraction bits, and its remainder has two limbs.
+    let reciprocal = 16 + exponential + Self.bitCount(context) + 1
+    self.context = value + max(0, reciprocal - 32)
+
+    index = max(2, min(8, bits(below: 14, calibration.maximum(.hidden))))
+    activationRows =
+      1 + index + Int(Foundation.log2(max(1, calibration.maximum(.hidden) * Self.margin)).rounded(.up))
+    activation = max(2, min(8, bits(below: 15, calibration.maximum(.activation))))
+
+    let spread = Int(Foundation.log2(max(1, calibration.logitSpread * Self.margin)).rounded(.up))
+    head = max(
+      2, min(10, bits(below: 15, calibration.maximum(.finalNormalized)), 32 - residual - spread))
+
+    let largestRoot = Foundation.exp2(exponent - Double(residual)) / max(1e-9, deviation.lowerBound)
+    let smallestRoot = Foundation.exp2(exponent - Double(residual)) / deviation.upperBound
+    firstRoot = max(1, Int(smallestRoot / 4))
+    lastRoot = min(65535, max(firstRoot + 1, Int(largestRoot * 16)))
+    lastRoot = min(lastRoot, firstRoot + 65535)
+  }
+
+  /// Exponents of the scales' grids, from the bits before and after each matrix.
+  public var queryGrid: Int { Self.shift - norm + query }
+  public var keyGrid: Int { Self.shift - norm + key }
+  public var valueGrid: Int { Self.shift - norm + value }
+  public var upGrid: Int { Self.shift - norm + index }
+  public var attentionOutputGrid: Int { residual - context }
+  public var downGrid: Int { residual - activation }
+  /// Tied or not, so that the range of logit gaps is the same.
+  public var embeddingGrid: Int { residual }
+  public var gainGrid: Int { Self.shift - norm + head }
+  /// Fraction bits of a logit.
+  public var logit: Int { head + residual }
+  /// One nat of score is 2^step rows.
+  public var step: Int { query + key }
+
+  static func bitCount(_ n: Int) -> Int { n <= 1 ? 0 : Int.bitWidth - (n - 1).leadingZeroBitCount }
+}

@@ -1,0 +1,291 @@
+import Verifier
+
+/// The graph's integer forward pass. Its values are at once the key/value cache, the witness, and what the reduction reads.
+///
+/// Rows of the token axis are computed in any chunks: a prefill and one-token steps give the same values.
+public final class Execution {
+  public let circuit: Circuit
+  public let parameters: [Int: TensorValues]
+  /// By node; parameters included, statement tensors only where a linear node reads them.
+  public private(set) var values: [TensorValues?]
+  let plan: ExecutionPlan
+  let parallel: Parallel
+  private var tokens: [Int] = []
+  private var reply: [Int] = []
+
+  /// - Parameter circuit: with room for every token that will be computed.
+  public init(_ circuit: Circuit, parameters: [Int: TensorValues], parallel: Parallel) {
+    self.circuit = circuit
+    self.parameters = parameters
+    self.parallel = parallel
+    plan = ExecutionPlan(circuit.graph)
+    values = circuit.graph.nodes.indices.map { node in
+      switch circuit.graph.nodes[node].kind {
+      case .parameter: parameters[node]
+      case .statement: nil
+      default: TensorValues(shape: circuit.shape(node))
+      }
+    }
+  }
+
+  /// Rows of the token axis computed so far.
+  public var computed: Int { tokens.count }
+
+  /// Computes the rows of these tokens, after those computed before, and the reply rows they predict.
+  public func append(_ new: [Int]) {
+    let start = tokens.count
+    tokens += new
+    precondition(tokens.count <= circuit.lengths.tokens, "more tokens than the circuit has rows")
+    run(plan.beforeReply, tokenRows: start..<tokens.count)
+  }
+
+  /// The logits of a computed token row at or after the last prompt token.
+  public func argmax(row: Int, logits node: Int) -> Int {
+    let logits = values[node]!
+    let width = logits.shape[1]
+    let start = (row - circuit.lengths.prompt + 1) * width
+    var best = 0
+    for v in 1..<width where logits[start + v] > logits[start + best] { best = v }
+    return best
+  }
+
+  /// Computes what needs the reply's tokens, pads the token axis, completes square tensors and counts multiplicities.
+  public func finish(reply: [Int]) throws(Refusal) {
+    self.reply = reply
+    let rest = circuit.lengths.tokens - tokens.count
+    if rest > 0 { append(Array(repeating: circuit.graph.pad, count: rest)) }
+    let all = 0..<circuit.lengths.tokens
+    run(plan.beforeReply.filter { plan.isSquare[$0.node] }, tokenRows: all)
+    // Reply rows beyond the tokens' rows read zero; they are computed once, here.
+    let replyNodes = plan.beforeReply.filter { isReplyNode($0.node) }
+    run(replyNodes + plan.afterReply, tokenRows: all)
+    try count()
+  }
+
+  private func isReplyNode(_ node: Int) -> Bool {
+    guard let position = plan.rowAxis[node] else { return false }
+    return circuit.graph.axes[circuit.graph.nodes[node].axes[position]].extent == .replies
+  }
+
+  private func run(_ steps: [ExecutionPlan.Step], tokenRows: Range<Int>) {
+    for step in steps {
+      let rows: Range<Int>
+      if isReplyNode(step.node) {
+        let first = circuit.lengths.prompt - 1
+        let end = tokenRows == 0..<circuit.lengths.tokens
+          ? circuit.lengths.replies : min(tokenRows.upperBound - first, circuit.lengths.replies)
+        let start = tokenRows.lowerBound == 0 ? 0 : tokenRows.lowerBound - first
+        if end <= max(0, start) { continue }
+        rows = max(0, start)..<end
+      } else if plan.rowAxis[step.node] != nil {
+        rows = tokenRows
+      } else {
+        rows = 0..<1
+      }
+      compute(step, rows)
+    }
+  }
+
+  /// The part of a node's box that one step computes.
+  func region(_ step: ExecutionPlan.Step, _ rows: Range<Int>) -> [Range<Int>] {
+    let axes = circuit.graph.nodes[step.node].axes
+    return axes.enumerated().map { position, axis in
+      if let layer = step.layer, axis == plan.layerAxis { return layer..<layer + 1 }
+      if position == plan.rowAxis[step.node] { return rows }
+      return 0..<circuit.sizes[axis]
+    }
+  }
+
+  private func compute(_ step: ExecutionPlan.Step, _ rows: Range<Int>) {
+    let region = region(step, rows)
+    switch circuit.graph.nodes[step.node].kind {
+    case .parameter, .statement: break
+    case .linear(let terms, let constant):
+      linear(step.node, region, terms, constant: constant)
+    case .einsum(let operands): einsum(step.node, region, operands)
+    case .witness(let rule): witness(step.node, region, rule)
+    }
+  }
+
+  // MARK: Virtual nodes
+
+  /// Fills the region with a constant.
+  private func fill(_ out: TensorValues, _ region: [Range<Int>], _ constant: Int64) {
+    forEachRow(of: out, region) { start, count in
+      for i in start..<start + count { out.integers[i] = constant }
+    }
+  }
+
+  private func linear(_ node: Int, _ region: [Range<Int>], _ terms: [Term], constant: Int64) {
+    let out = values[node]!
+    fill(out, region, constant)
+    let axes = circuit.graph.nodes[node].axes
+    for term in terms {
+      let operand = operandValues(term.node)
+      var nest = LoopNest()
+      var outStart = 0
+      var inStart = 0
+      var used: [Int] = []
+      var isEmpty = false
+      // Layers of the operand that a matrix view adds, for the one output layer of this step.
+      var layers: [Int] = [0]
+      var layerStride = 0
+      for (position, view) in term.views.enumerated() {
+        let size = operand.shape[position]
+        let stride = operand.strides[position]
+        switch view {
+        case .summed: nest.add(size, out: 0, a: stride)
+        case .same(let axis), .window(let axis, _):
+          let i = axes.firstIndex(of: axis)!
+          var shift = 0
+          if case .window(_, let start) = view { shift = circuit.start(start) }
+          let range = region[i].clamped(to: -shift..<max(-shift, size - shift))
+          if range.isEmpty { isEmpty = true }
+          used.append(i)
+          outStart += range.lowerBound * out.strides[i]
+          inStart += (range.lowerBound + shift) * stride
+          nest.add(range.count, out: out.strides[i], a: stride)
+        case .matrix(let axis, let matrix):
+          let i = axes.firstIndex(of: axis)!
+          used.append(i)
+          precondition(region[i].count == 1, "layers are computed one at a time")
+          outStart += region[i].lowerBound * out.strides[i]
+          layers = (0..<size).filter { matrix.entry(region[i].lowerBound, $0) }
+          layerStride = stride
+        }
+      }
+      if isEmpty { continue }
+      for i in axes.indices where !used.contains(i) {
+        outStart += region[i].lowerBound * out.strides[i]
+        nest.add(region[i].count, out: out.strides[i], a: 0)
+      }
+      for layer in layers {
+        nest.accumulate(
+          out.integers + outStart, operand.integers + inStart + layer * layerStride,
+          coefficient: term.coefficient)
+      }
+    }
+  }
+
+  /// Statement tensors that a linear node reads, written out.
+  private func operandValues(_ node: Int) -> TensorValues {
+    guard case .statement(let tensor) = circuit.graph.nodes[node].kind else { return values[node]! }
+    if let known = values[node] { return known }
+    let dense = TensorValues(shape: circuit.shape(node))
+    let width = dense.shape.count > 1 ? dense.shape[1] : 1
+    for (row, token) in reply.enumerated() {
+      switch tensor {
+      case .belowReply: for v in 0..<token { dense.integers[row * width + v] = 1 }
+      case .replyOneHot: dense.integers[row * width + token] = 1
+      case .replyRows: dense.integers[row] = 1
+      case .tokenOneHot: preconditionFailure("only einsums read the tokens")
+      }
+    }
+    values[node] = dense
+    return dense
+  }
+
+  private func einsum(_ node: Int, _ region: [Range<Int>], _ operands: [Operand]) {
+    let out = values[node]!
+    fill(out, region, 0)
+    let axes = circuit.graph.nodes[node].axes
+    if case .statement(let tensor) = circuit.graph.nodes[operands[0].node].kind,
+      tensor != .replyRows
+    {
+      gather(node, region, operands, tensor)
+      return
+    }
+    if case .statement = circuit.graph.nodes[operands[1].node].kind {
+      maskRows(node, region, operands)
+      return
+    }
+    precondition(operands.count == 2, "a product of three operands starts with one-hot rows")
+    // The operand that may be bytes comes second.
+    let first = values[operands[0].node]!
+    let second = values[operands[1].node]!
+    var nest = LoopNest()
+    var (outStart, aStart, bStart) = (0, 0, 0)
+    var seen: [Int] = []
+    for axis in operands[0].axes + operands[1].axes where !seen.contains(axis) {
+      seen.append(axis)
+      let i = axes.firstIndex(of: axis)
+      let range = i.map { region[$0] } ?? contracted(axis)
+      let outStride = i.map { out.strides[$0] } ?? 0
+      let a = operands[0].axes.firstIndex(of: axis).map { first.strides[$0] } ?? 0
+      let b = operands[1].axes.firstIndex(of: axis).map { second.strides[$0] } ?? 0
+      outStart += range.lowerBound * outStride
+      aStart += range.lowerBound * a
+      bStart += range.lowerBound * b
+      nest.add(range.count, out: outStride, a: a, b: b)
+    }
+    nest.multiply(
+      out.integers + outStart, first.integers + aStart, second.storage.advanced(by: bStart))
+  }
+
+  /// A contracted token axis runs over the tokens known so far; later entries are zero where it matters.
+  private func contracted(_ axis: Int) -> Range<Int> {
+    circuit.graph.axes[axis].extent == .tokens
+      ? 0..<min(tokens.count, circuit.sizes[axis]) : 0..<circuit.sizes[axis]
+  }
+
+  /// out[row, ...] = Π of the other operands at the row's token.
+  private func gather(
+    _ node: Int, _ region: [Range<Int>], _ operands: [Operand], _ tensor: StatementTensor
+  ) {
+    let out = values[node]!
+    let list = tensor == .tokenOneHot ? tokens : reply
+    let scale = values[operands[1].node]!
+    let matrix = values[operands[2].node]!
+    let width = matrix.shape[1]
+    for row in region[0] where row < list.count {
+      let factor = scale[list[row]]
+      let from = list[row] * width
+      for f in 0..<width { out.integers[row * width + f] = factor * matrix[from + f] }
+    }
+  }
+
+  /// out = x on rows of the reply, 0 beyond; while the reply is being generated every row counts as one.
+  private func maskRows(_ node: Int, _ region: [Range<Int>], _ operands: [Operand]) {
+    let out = values[node]!
+    let x = values[operands[0].node]!
+    let width = x.shape[1]
+    for row in region[0] where reply.isEmpty || row < reply.count {
+      for f in 0..<width { out.integers[row * width + f] = x[row * width + f] }
+    }
+  }
+
+  // MARK: Rows
+
+  /// Calls `body` with each contiguous run of a region.
+  func forEachRow(of tensor: TensorValues, _ region: [Range<Int>], _ body: (Int, Int) -> Void) {
+    guard let last = region.last else {
+      body(0, 1)
+      return
+    }
+    func descend(_ axis: Int, _ start: Int) {
+      if axis == region.count - 1 {
+        body(start + last.lowerBound, last.count)
+      } else {
+        for i in region[axis] { descend(axis + 1, start + i * tensor.strides[axis]) }
+      }
+    }
+    descend(0, 0)
+  }
+
+  /// Takes over the rows another execution of the same statement has computed.
+  func adopt(from other: Execution) {
+    tokens = Array(other.tokens.prefix(circuit.lengths.tokens))
+    for node in circuit.graph.nodes.indices {
+      guard let to = values[node], let from = other.values[node], to !== from else { continue }
+      let region = zip(to.shape, from.shape).map { 0..<min($0, $1) }
+      var nest = LoopNest()
+      for (axis, range) in region.enumerated() {
+        nest.add(range.count, out: to.strides[axis], a: from.strides[axis])
+      }
+      nest.accumulate(to.integers, from.integers, coefficient: 1)
+    }
+  }
+
+  /// Replaces a node's values: what a cheating prover would do. Tests use it; the honest prover never does.
+  func replace(_ node: Int, _ tensor: TensorValues) { values[node] = tensor }
+}

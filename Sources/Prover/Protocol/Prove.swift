@@ -1,0 +1,77 @@
+import Verifier
+
+extension ProvingKey {
+  /// Proves that the statement's reply is what this model says.
+  ///
+  /// The same values give the same bytes, at any number of threads and any kernel level.
+  public func prove(_ generation: Generation, parallel: Parallel, progress: ProvingProgress = .none)
+    throws(Rejection) -> Proof
+  {
+    let execution = generation.execution
+    let circuit = Circuit(
+      key.graph,
+      Lengths(
+        prompt: generation.statement.prompt.count, reply: generation.statement.reply.count,
+        context: key.graph.context))
+    return try prove(
+      generation.statement, circuit, values: execution.values, parallel: parallel,
+      progress: progress)
+  }
+
+  /// Proves whatever the values say; a cheating prover starts here.
+  func prove(
+    _ statement: Statement, _ circuit: Circuit, values: [TensorValues?], parallel: Parallel,
+    progress: ProvingProgress = .none
+  ) throws(Rejection) -> Proof {
+    progress.begin(.commit)
+    let (cost, claims) = CostChannel.measure(circuit)
+    let layout = CommittedLayout.witnesses(of: circuit)
+    let schedule = try Planning.schedule(
+      parameters: oracle.commitment.shape, witnessLength: layout.length, claims: claims)
+    try key.profile.require(schedule, otherTerms: cost.tally.terms)
+    var witnesses: [Int: TensorValues] = [:]
+    for place in layout.places { witnesses[place.owner] = values[place.owner]! }
+    let witness = Oracle.commit(
+      layout.vector(witnesses, shape: schedule.oracles[1].shape), keeping: .codeword,
+      parallel: parallel)
+
+    progress.begin(.reduce)
+    let rows = StatementRows(
+      prompt: statement.prompt, reply: statement.reply, lengths: circuit.lengths,
+      pad: key.graph.pad)
+    var channel = ProverChannel(
+      Proof.transcript(key, digest, statement, schedule, witness.commitment), circuit, rows,
+      values: values, parallel: parallel)
+    var reduction = Reduction(circuit, rows)
+    let open = try reduction.run(on: &channel)
+    let opened = try OpenedClaims(
+      open, circuit, parameters: .parameters(of: key.graph), witnesses: layout)
+
+    progress.begin(.open)
+    Opening.prove(
+      schedule: schedule, oracles: [oracle, witness], claims: opened.claims,
+      transcript: &channel.transcript, writer: &channel.writer, parallel: parallel)
+    progress.end()
+    return Proof(
+      schedule: schedule, witness: witness.commitment, messages: channel.writer.bytes)
+  }
+}
+
+/// What is being done, for whoever shows it.
+public struct ProvingProgress {
+  public enum Stage: String, Sendable, CaseIterable {
+    case commit
+    case reduce
+    case open
+  }
+
+  private let onBegin: (Stage?) -> Void
+
+  /// - Parameter onBegin: called when a stage begins, and with nil at the end.
+  public init(_ onBegin: @escaping (Stage?) -> Void) { self.onBegin = onBegin }
+
+  public static var none: ProvingProgress { ProvingProgress { _ in } }
+
+  func begin(_ stage: Stage) { onBegin(stage) }
+  func end() { onBegin(nil) }
+}

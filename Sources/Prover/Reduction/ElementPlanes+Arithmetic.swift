@@ -1,0 +1,40 @@
+import Kernels
+import Verifier
+
+extension ElementPlanes {
+  /// self[to ...] += factor · other[from ...], `count` entries.
+  func add(_ other: ElementPlanes, from: Int, to: Int, count: Int, factor: Extension) {
+    lemma_scale_add(
+      x0 + to, x1 + to, other.x0 + from, other.x1 + from, count, factor.kernelElement)
+  }
+
+  /// Σ self[i] other[i] over `count` entries from these starts.
+  func dot(_ start: Int, _ other: ElementPlanes, _ otherStart: Int, count: Int) -> Extension {
+    Extension(
+      kernel: lemma_dot(
+        x0 + start, x1 + start, other.x0 + otherStart, other.x1 + otherStart, count))
+  }
+
+  /// Binds the highest variable of the first 2 half entries.
+  func fold(half: Int, _ challenge: Extension) {
+    lemma_fold(x0, x1, x0, x1, half, challenge.kernelElement)
+  }
+
+  var plane: lemma_plane { lemma_plane(x0: x0, x1: x1) }
+
+  /// The plane from an entry on.
+  func plane(from start: Int) -> lemma_plane { lemma_plane(x0: x0 + start, x1: x1 + start) }
+
+  /// The outer product of vectors, the last varying fastest.
+  static func outerProduct(_ vectors: [ElementPlanes]) -> ElementPlanes {
+    var result = ElementPlanes([.one])
+    for vector in vectors {
+      let next = ElementPlanes(count: result.count * vector.count)
+      for i in 0..<result.count {
+        next.add(vector, from: 0, to: i * vector.count, count: vector.count, factor: result[i])
+      }
+      result = next
+    }
+    return result
+  }
+}
