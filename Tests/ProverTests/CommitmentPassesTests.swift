@@ -103,18 +103,16 @@ struct CommitmentPassesTests {
     }
   }
 
-  @Test func piecesOfACodewordMayBeSmallerThanTheMessage() throws {
-    // 16 threads and few cosets: every piece is a message that wraps around.
-    let shape = try OracleShape(columns: 200, fold: 2, logLength: 8)
-    let vector = mixed(shape, seed: 6)
-    let one = Codeword(vector, Parallel(threads: 1))
-    let many = Codeword(vector, Parallel(threads: 16))
-    #expect(one.tree.root == many.tree.root)
-    #expect(Array(one.words.elements) == Array(many.words.elements))
-    var numbers = CommitmentNumbers(seed: 7)
-    let message = ElementPlanes((0..<800).map { _ in numbers.element() })
-    let first = Codeword(message, shape, Parallel(threads: 1))
-    #expect(first.tree.root == Codeword(message, shape, Parallel(threads: 16)).tree.root)
+  @Test func aTreeInBoundedMemoryIsTheCodewords() throws {
+    for (i, vector) in try vectors.enumerated() {
+      let whole = Codeword(vector, Parallel(threads: 1)).tree
+      let codeword = (8 * vector.shape.rows) << vector.shape.logLength
+      // Cosets as long as the message, and shorter ones, in which it wraps around.
+      for bytes in [codeword - 1, codeword / 8, codeword / 40] {
+        let tree = Oracle.tree(of: vector, mostBytes: bytes, parallel: Parallel(threads: 1 + i % 2))
+        #expect(Array(tree.memory.elements) == Array(whole.memory.elements))
+      }
+    }
   }
 
   @Test func anElementsCodewordHoldsItsRowsAtEveryPoint() throws {
