@@ -11,4 +11,11 @@
 #include "keccak.h"
 #include "hashing.h"
 #include "grind.h"
+#if WIDTH == 1
+#include "columns_bytes_plain.h"
+#include "products_plain.h"
+#else
+#include "pair_tiles.h"
+#include "columns_bytes.h"
 #include "products.h"
+#endif

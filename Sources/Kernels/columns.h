@@ -1,47 +1,49 @@
 // Columns of a codeword, computed from the message: out[point][row] = sum_col f[col * rows + row] x^col.
 
-// Columns taken together: their powers of x are tabulated, and the result so far is multiplied by x^COLUMN_RUN between runs.
+#include <stdlib.h>
+
+// Columns taken together: the powers of every x up to COLUMN_RUN are tabulated, and the result so far is multiplied by
+// x^COLUMN_RUN between runs. A run of the message stays in cache while all points use it.
 #define COLUMN_RUN 64
 
-static void columns(uint64_t *out, const uint64_t *f, size_t columns, size_t rows, const uint64_t *x, size_t count) {
-  memset(out, 0, rows * count * sizeof(uint64_t));
-  if (columns == 0) return;
-  for (size_t point = 0; point < count; point++, out += rows) {
-    Factor powers[COLUMN_RUN];
-    uint64_t power = 1;
-    for (size_t k = 0; k < COLUMN_RUN; k++, power = field_mul(power, x[point])) powers[k] = factor(broadcast(power));
-    Factor step = factor(broadcast(power));
-    for (size_t run = (columns - 1) / COLUMN_RUN + 1; run-- > 0;) {
-      const uint64_t *start = f + run * COLUMN_RUN * rows;
-      size_t length = columns - run * COLUMN_RUN;
-      if (length > COLUMN_RUN) length = COLUMN_RUN;
-      size_t row = 0;
-      for (; row + WIDTH <= rows; row += WIDTH) {
-        Sum sum = sum_add(sum_of(broadcast(0)), factor(load(out + row)), step);
-        for (size_t k = 0; k < length; k++) sum = sum_add(sum, factor(load(start + k * rows + row)), powers[k]);
-        store(out + row, sum_reduce(sum));
-      }
-      for (; row < rows; row++) {
-        uint64_t sum = 0;
-        for (size_t k = length; k-- > 0;) sum = field_add(field_mul(sum, x[point]), start[k * rows + row]);
-        out[row] = field_add(field_mul(out[row], power), sum);
-      }
-    }
+// out[row] = out[row] x^COLUMN_RUN + sum_k f[k * rows + row] x^k, k < length, for `count` times WIDTH rows.
+INLINE void columns_tile(uint64_t *out, const uint64_t *f, size_t length, size_t rows, const uint64_t *powers,
+                         const size_t count) {
+  Sum sums[count];
+  Factor step = factor(broadcast(powers[COLUMN_RUN]));
+  for (size_t t = 0; t < count; t++) sums[t] = sum_product(factor(load(out + t * WIDTH)), step);
+  for (size_t k = 0; k < length; k++) {
+    Factor power = factor(broadcast(powers[k]));
+    for (size_t t = 0; t < count; t++) sums[t] = sum_add(sums[t], factor(load(f + k * rows + t * WIDTH)), power);
   }
+  for (size_t t = 0; t < count; t++) store(out + t * WIDTH, sum_reduce(sums[t]));
 }
 
-// The same for signed bytes, with exact sums in 128 bits: |sum| < 2^64 2^7 columns.
-static void columns_bytes(uint64_t *out, const int8_t *f, size_t columns, size_t rows, const uint64_t *x,
-                          size_t count) {
-  enum { TILE = 64 };
-  for (size_t point = 0; point < count; point++, out += rows) {
-    for (size_t row = 0; row < rows; row += TILE) {
-      int128_t sums[TILE] = {0};
-      size_t tile = rows - row < TILE ? rows - row : TILE;
-      uint64_t power = 1;
-      for (size_t column = 0; column < columns; column++, power = field_mul(power, x[point]))
-        for (size_t k = 0; k < tile; k++) sums[k] += (int128_t)power * f[column * rows + row + k];
-      for (size_t k = 0; k < tile; k++) out[row + k] = field_of_wide(sums[k]);
+static void columns(uint64_t *out, const uint64_t *f, size_t columns, size_t rows, const uint64_t *x, size_t count) {
+  enum { ENTRIES = COLUMN_RUN + 1, TILE = 4 };
+  memset(out, 0, rows * count * sizeof(uint64_t));
+  uint64_t *powers = malloc((count * ENTRIES + 1) * sizeof(uint64_t));
+  if (powers == NULL) abort();
+  for (size_t point = 0; point < count; point++) {
+    uint64_t power = 1;
+    for (size_t k = 0; k < ENTRIES; k++, power = field_mul(power, x[point])) powers[point * ENTRIES + k] = power;
+  }
+  for (size_t run = (columns + COLUMN_RUN - 1) / COLUMN_RUN; run-- > 0;) {
+    const uint64_t *start = f + run * COLUMN_RUN * rows;
+    size_t left = columns - run * COLUMN_RUN, length = left < COLUMN_RUN ? left : COLUMN_RUN;
+    for (size_t point = 0; point < count; point++) {
+      const uint64_t *p = powers + point * ENTRIES;
+      uint64_t *o = out + point * rows;
+      size_t row = 0;
+      // Several sums at once, so that none waits for itself.
+      for (; row + TILE * WIDTH <= rows; row += TILE * WIDTH) columns_tile(o + row, start + row, length, rows, p, TILE);
+      for (; row + WIDTH <= rows; row += WIDTH) columns_tile(o + row, start + row, length, rows, p, 1);
+      for (; row < rows; row++) {
+        uint64_t sum = field_mul(o[row], p[COLUMN_RUN]);
+        for (size_t k = 0; k < length; k++) sum = field_add(sum, field_mul(start[k * rows + row], p[k]));
+        o[row] = sum;
+      }
     }
   }
+  free(powers);
 }

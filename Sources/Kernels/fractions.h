@@ -24,7 +24,7 @@ static void fraction_round(lemma_plane e, lemma_plane l, lemma_plane m, lemma_pl
   Constant c = constant(s);
   size_t i = from;
   while (i + WIDTH <= half) {
-    Products first = products_zero(), difference = products_zero();
+    Products first = long_zero(), difference = long_zero();
     for (size_t end = run_end(i, half); i < end; i += WIDTH) {
       Line ll = line_load(l.x0, l.x1, i, half), mm = line_load(m.x0, m.x1, i, half);
       Line uu = line_load(u.x0, u.x1, i, half), vv = line_load(v.x0, v.x1, i, half);

@@ -6,40 +6,75 @@ static void residues_of(uint64_t *o, const int64_t *v, size_t n, size_t from) {
   if (i < n) lemma_scalar_kernels.residues_of(o, v, n, i);
 }
 
-// s + x e.
+// Sums over x e with x in F_p.
 typedef struct {
   Sum c0, c1;
 } BaseProducts;
 
-INLINE BaseProducts base_products_add(BaseProducts s, Lanes x, Pair e) {
-  Factor f = factor(x);
-  return (BaseProducts){sum_add(s.c0, f, factor(e.c0)), sum_add(s.c1, f, factor(e.c1))};
-}
-
 INLINE BaseProducts base_products_zero(void) { return (BaseProducts){sum_of(broadcast(0)), sum_of(broadcast(0))}; }
 
-INLINE Pair base_products_reduce(BaseProducts s) { return (Pair){sum_reduce(s.c0), sum_reduce(s.c1)}; }
+INLINE BaseProducts base_products_add(BaseProducts s, const int64_t *v, const uint64_t *e0, const uint64_t *e1) {
+  Factor x = factor(residues(load((const uint64_t *)v)));
+  return (BaseProducts){sum_add(s.c0, x, factor(load(e0))), sum_add(s.c1, x, factor(load(e1)))};
+}
 
 static void dot_integers(const int64_t *v, const uint64_t *e0, const uint64_t *e1, size_t n, lemma_element *out,
                          size_t from) {
   size_t i = from;
   while (i + WIDTH <= n) {
-    BaseProducts sum = base_products_zero();
-    for (size_t end = run_end(i, n); i < end; i += WIDTH)
-      sum = base_products_add(sum, residues(load((const uint64_t *)v + i)), pair_load(e0 + i, e1 + i));
-    element_accumulate(out, base_products_reduce(sum));
+    // Two sums take turns, so that neither waits for itself.
+    BaseProducts even = base_products_zero(), odd = base_products_zero();
+    size_t end = run_end(i, n);
+    for (; i + 2 * WIDTH <= end; i += 2 * WIDTH) {
+      size_t j = i + WIDTH;
+      even = base_products_add(even, v + i, e0 + i, e1 + i);
+      odd = base_products_add(odd, v + j, e0 + j, e1 + j);
+    }
+    if (i < end) {
+      even = base_products_add(even, v + i, e0 + i, e1 + i);
+      i = end;
+    }
+    element_accumulate(out, (Pair){sum_reduce(even.c0), sum_reduce(even.c1)});
+    element_accumulate(out, (Pair){sum_reduce(odd.c0), sum_reduce(odd.c1)});
   }
   if (i < n) lemma_scalar_kernels.dot_integers(v, e0, e1, n, out, i);
+}
+
+// With both sign bits flipped, the halves of a word are signed numbers l and h with word = l + 2^32 h + HALVES_OFFSET.
+// A byte times one of them is below 2^38, so 2^24 of those fit a signed word.
+#define HALVES_OFFSET 0x8000000080000000ULL
+#define BYTE_RUN ((size_t)1 << 24)
+
+typedef struct {
+  Lanes low, high;
+} ByteProducts;
+
+INLINE ByteProducts byte_products_add(ByteProducts s, Lanes v, Lanes e) {
+  Lanes halves = exclusive_or(e, broadcast(HALVES_OFFSET));
+  return (ByteProducts){word_add(s.low, multiply_signed_halves(v, halves)),
+                        word_add(s.high, multiply_signed_halves(v, shift_right(halves, 32)))};
+}
+
+INLINE uint64_t byte_products_total(ByteProducts s, int64_t sum_of_bytes) {
+  return field_of_wide(word_total(s.low) + (word_total(s.high) << 32) + (int128_t)sum_of_bytes * HALVES_OFFSET);
 }
 
 static void dot_bytes(const int8_t *v, const uint64_t *e0, const uint64_t *e1, size_t n, lemma_element *out,
                       size_t from) {
   size_t i = from;
   while (i + WIDTH <= n) {
-    BaseProducts sum = base_products_zero();
-    for (size_t end = run_end(i, n); i < end; i += WIDTH)
-      sum = base_products_add(sum, residues(load_bytes(v + i)), pair_load(e0 + i, e1 + i));
-    element_accumulate(out, base_products_reduce(sum));
+    Lanes zero = broadcast(0), bytes = zero;
+    ByteProducts sum0 = {zero, zero}, sum1 = sum0;
+    size_t end = i + (n - i < BYTE_RUN ? n - i : BYTE_RUN);
+    for (; i + WIDTH <= end; i += WIDTH) {
+      Lanes x = load_bytes(v + i);
+      bytes = word_add(bytes, x);
+      sum0 = byte_products_add(sum0, x, load(e0 + i));
+      sum1 = byte_products_add(sum1, x, load(e1 + i));
+    }
+    int64_t sum_of_bytes = (int64_t)word_total(bytes);
+    lemma_element sum = {byte_products_total(sum0, sum_of_bytes), byte_products_total(sum1, sum_of_bytes)};
+    *out = element_add(*out, sum);
   }
   if (i < n) lemma_scalar_kernels.dot_bytes(v, e0, e1, n, out, i);
 }

@@ -95,12 +95,6 @@ INLINE Lanes residues(Lanes v) {
   return _mm256_add_epi64(v, _mm256_and_si256(negative, broadcast(PRIME)));
 }
 
-INLINE Lanes load_bytes(const int8_t *p) {
-  int bytes;
-  memcpy(&bytes, p, 4);
-  return _mm256_cvtepi8_epi64(_mm_cvtsi32_si128(bytes));
-}
-
 // --- sums of products, reduced once ------------------------------------------------------------------------------------
 
 typedef struct {
@@ -116,7 +110,7 @@ typedef struct {
   Lanes x, x_upper, y, y_upper;
 } Sum;
 
-// With n products (7 n more after sum_add_seven) the bounds in sum_reduce need n < 2^22.
+// With n products (7 n more after sum_plus_seven) the bounds in sum_reduce need n < 2^22.
 #define SUM_LIMIT ((size_t)1 << 20)
 
 INLINE Sum sum_of(Lanes x) { return (Sum){x, _mm256_srli_epi64(x, 32), broadcast(0), broadcast(0)}; }
@@ -133,11 +127,17 @@ INLINE Sum sum_add(Sum s, Factor a, Factor b) {
   return s;
 }
 
+INLINE Sum sum_product(Factor a, Factor b) { return sum_add(sum_of(broadcast(0)), a, b); }
+
+INLINE Sum sum_plus(Sum s, Sum t) {
+  return (Sum){_mm256_add_epi64(s.x, t.x), _mm256_add_epi64(s.x_upper, t.x_upper), _mm256_add_epi64(s.y, t.y),
+               _mm256_add_epi64(s.y_upper, t.y_upper)};
+}
+
 INLINE Lanes times_seven(Lanes x) { return _mm256_sub_epi64(_mm256_slli_epi64(x, 3), x); }
 
-INLINE Sum sum_add_seven(Sum s, Sum t) {
-  return (Sum){_mm256_add_epi64(s.x, times_seven(t.x)), _mm256_add_epi64(s.x_upper, times_seven(t.x_upper)),
-               _mm256_add_epi64(s.y, times_seven(t.y)), _mm256_add_epi64(s.y_upper, times_seven(t.y_upper))};
+INLINE Sum sum_plus_seven(Sum s, Sum t) {
+  return sum_plus(s, (Sum){times_seven(t.x), times_seven(t.x_upper), times_seven(t.y), times_seven(t.y_upper)});
 }
 
 // The value is u + 2^32 v with u = x_lower - y_upper and v = x_upper + y_lower + y_upper >= 0. Writing v = 2^32 v1 + v0 it is
@@ -154,6 +154,23 @@ INLINE Lanes sum_reduce(Sum s) {
   Lanes carry = _mm256_andnot_si256(negative, _mm256_cmpgt_epi64(from, result));
   Lanes borrow = _mm256_and_si256(negative, _mm256_cmpgt_epi64(result, from));
   return canonical(shifted(_mm256_sub_epi64(_mm256_add_epi64(result, epsilon(carry)), epsilon(borrow))));
+}
+
+// --- words as signed integers ------------------------------------------------------------------------------------------
+
+INLINE Lanes load_bytes(const int8_t *p) {
+  int bytes;
+  memcpy(&bytes, p, 4);
+  return _mm256_cvtepi8_epi64(_mm_cvtsi32_si128(bytes));
+}
+
+INLINE Lanes word_add(Lanes a, Lanes b) { return _mm256_add_epi64(a, b); }
+INLINE Lanes multiply_signed_halves(Lanes a, Lanes b) { return _mm256_mul_epi32(a, b); }
+
+INLINE int128_t word_total(Lanes x) {
+  uint64_t words[4];
+  store(words, x);
+  return (int128_t)(int64_t)words[0] + (int64_t)words[1] + (int64_t)words[2] + (int64_t)words[3];
 }
 
 // --- words of Keccak ---------------------------------------------------------------------------------------------------
@@ -176,5 +193,36 @@ INLINE void store_digests(uint8_t *out, const Lanes words[4]) {
   transpose(digests, words);
   for (int k = 0; k < 4; k++) _mm256_storeu_si256((__m256i *)(out + 32 * k), digests[k]);
 }
+
+// --- pairs of 16-bit integers, for products of small integers ----------------------------------------------------------
+
+typedef __m256i Ints;
+#define INTS 8
+
+INLINE Ints ints_load(const int32_t *p) { return _mm256_loadu_si256((const __m256i *)p); }
+INLINE void ints_store(int32_t *p, Ints x) { _mm256_storeu_si256((__m256i *)p, x); }
+INLINE Ints ints_broadcast(int32_t x) { return _mm256_set1_epi32(x); }
+INLINE Ints ints_of_bytes(const int8_t *p) { return _mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)p)); }
+// The lower halves of both, `high` above `low`.
+INLINE Ints ints_pair(Ints low, Ints high) { return _mm256_blend_epi16(low, _mm256_slli_epi32(high, 16), 0xAA); }
+// sum + both products of every pair.
+INLINE Ints ints_add_pairs(Ints sum, Ints a, Ints b) { return _mm256_add_epi32(sum, _mm256_madd_epi16(a, b)); }
+
+// The 16-bit quarters of neighbouring words, interleaved.
+INLINE Lanes interleave_quarters(Lanes x) {
+  return _mm256_shuffle_epi8(
+    x, _mm256_broadcastsi128_si256(_mm_set_epi64x(0x0F0E07060D0C0504, 0x0B0A030209080100)));
+}
+
+INLINE Lanes load_ints(const int32_t *p) { return _mm256_cvtepi32_epi64(_mm_loadu_si128((const __m128i *)p)); }
+INLINE void store_lower_halves(int32_t *p, Lanes x) {
+  Lanes packed = _mm256_permutevar8x32_epi32(x, _mm256_set_epi32(7, 5, 3, 1, 6, 4, 2, 0));
+  _mm_storeu_si128((__m128i *)p, _mm256_castsi256_si128(packed));
+}
+INLINE Lanes pair_words(Lanes low, Lanes high) { return ints_pair(low, high); }
+INLINE Lanes shift_left_by(Lanes x, unsigned n) { return _mm256_sll_epi64(x, _mm_cvtsi32_si128((int)n)); }
+INLINE Lanes shift_right_by(Lanes x, unsigned n) { return _mm256_srl_epi64(x, _mm_cvtsi32_si128((int)n)); }
+INLINE Lanes bitwise_and(Lanes a, Lanes b) { return _mm256_and_si256(a, b); }
+INLINE Lanes magnitudes(Lanes x) { return _mm256_xor_si256(x, _mm256_cmpgt_epi64(broadcast(0), x)); }
 
 #endif

@@ -61,11 +61,18 @@ INLINE Lanes loose_add(Lanes a, Lanes b) {
   return _mm512_mask_add_epi64(result, _mm512_cmplt_epu64_mask(result, a), result, broadcast(EPSILON));
 }
 
+// Seen as a constant, a multiplication by EPSILON would be compiled to two shifts and a subtraction, which are slower here.
+INLINE Lanes hidden_epsilon(void) {
+  Lanes epsilon = broadcast(EPSILON);
+  __asm__("" : "+v"(epsilon));
+  return epsilon;
+}
+
 // low + 2^64 (middle mod 2^32) + 2^96 high, canonical; high < 2^63.
 INLINE Lanes reduce(Lanes low, Lanes middle, Lanes high) {
   Lanes difference = _mm512_sub_epi64(low, high);
   difference = _mm512_mask_sub_epi64(difference, _mm512_cmplt_epu64_mask(low, high), difference, broadcast(EPSILON));
-  Lanes product = _mm512_mul_epu32(middle, broadcast(EPSILON));
+  Lanes product = _mm512_mul_epu32(middle, hidden_epsilon());
   Lanes result = _mm512_add_epi64(difference, product);
   result = _mm512_mask_add_epi64(result, _mm512_cmplt_epu64_mask(result, product), result, broadcast(EPSILON));
   return canonical(result);
@@ -96,8 +103,6 @@ INLINE uint64_t total(Lanes x) {
 INLINE Lanes residues(Lanes v) {
   return _mm512_mask_add_epi64(v, _mm512_movepi64_mask(v), v, broadcast(PRIME));
 }
-
-INLINE Lanes load_bytes(const int8_t *p) { return _mm512_cvtepi8_epi64(_mm_loadl_epi64((const __m128i *)p)); }
 
 // --- sums of products, reduced once ------------------------------------------------------------------------------------
 
@@ -131,11 +136,18 @@ INLINE Sum sum_add(Sum s, Factor a, Factor b) {
   return s;
 }
 
+INLINE Sum sum_product(Factor a, Factor b) {
+  return sum_add((Sum){broadcast(0), broadcast(0), broadcast(0)}, a, b);
+}
+
+INLINE Sum sum_plus(Sum s, Sum t) {
+  return (Sum){_mm512_add_epi64(s.c0, t.c0), _mm512_add_epi64(s.c1, t.c1), _mm512_add_epi64(s.c2, t.c2)};
+}
+
 INLINE Lanes times_seven(Lanes x) { return _mm512_sub_epi64(_mm512_slli_epi64(x, 3), x); }
 
-INLINE Sum sum_add_seven(Sum s, Sum t) {
-  return (Sum){_mm512_add_epi64(s.c0, times_seven(t.c0)), _mm512_add_epi64(s.c1, times_seven(t.c1)),
-               _mm512_add_epi64(s.c2, times_seven(t.c2))};
+INLINE Sum sum_plus_seven(Sum s, Sum t) {
+  return sum_plus(s, (Sum){times_seven(t.c0), times_seven(t.c1), times_seven(t.c2)});
 }
 
 // c0 and the carried c1 below 2^64, c2 below 2^40.
@@ -145,6 +157,20 @@ INLINE Lanes sum_reduce(Sum s) {
   Lanes low = _mm512_ternarylogic_epi64(s.c0, broadcast(((uint64_t)1 << 52) - 1), _mm512_slli_epi64(c1, 52), 0xEA);
   Lanes high = _mm512_add_epi64(_mm512_srli_epi64(c1, 44), _mm512_slli_epi64(s.c2, 8));
   return reduce(low, _mm512_srli_epi64(c1, 12), high);
+}
+
+// --- words as signed integers ------------------------------------------------------------------------------------------
+
+INLINE Lanes load_bytes(const int8_t *p) { return _mm512_cvtepi8_epi64(_mm_loadl_epi64((const __m128i *)p)); }
+INLINE Lanes word_add(Lanes a, Lanes b) { return _mm512_add_epi64(a, b); }
+INLINE Lanes multiply_signed_halves(Lanes a, Lanes b) { return _mm512_mul_epi32(a, b); }
+
+INLINE int128_t word_total(Lanes x) {
+  uint64_t words[8];
+  store(words, x);
+  int128_t sum = 0;
+  for (int k = 0; k < 8; k++) sum += (int64_t)words[k];
+  return sum;
 }
 
 // --- words of Keccak ---------------------------------------------------------------------------------------------------
@@ -175,5 +201,36 @@ INLINE void store_digests(uint8_t *out, const Lanes words[4]) {
   _mm512_storeu_si512(out + 128, _mm512_shuffle_i64x2(digests46, digests57, 0x44));
   _mm512_storeu_si512(out + 192, _mm512_shuffle_i64x2(digests46, digests57, 0xEE));
 }
+
+// --- pairs of 16-bit integers, for products of small integers ----------------------------------------------------------
+
+typedef __m512i Ints;
+#define INTS 16
+
+INLINE Ints ints_load(const int32_t *p) { return _mm512_loadu_si512(p); }
+INLINE void ints_store(int32_t *p, Ints x) { _mm512_storeu_si512(p, x); }
+INLINE Ints ints_broadcast(int32_t x) { return _mm512_set1_epi32(x); }
+INLINE Ints ints_of_bytes(const int8_t *p) { return _mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)p)); }
+// The lower halves of both, `high` above `low`.
+INLINE Ints ints_pair(Ints low, Ints high) {
+  return _mm512_mask_blend_epi16(0xAAAAAAAA, low, _mm512_slli_epi32(high, 16));
+}
+// sum + both products of every pair.
+INLINE Ints ints_add_pairs(Ints sum, Ints a, Ints b) { return _mm512_dpwssd_epi32(sum, a, b); }
+
+// The 16-bit quarters of neighbouring words, interleaved.
+INLINE Lanes interleave_quarters(Lanes x) {
+  return _mm512_shuffle_epi8(x, _mm512_broadcast_i32x4(_mm_set_epi64x(0x0F0E07060D0C0504, 0x0B0A030209080100)));
+}
+
+INLINE Lanes load_ints(const int32_t *p) { return _mm512_cvtepi32_epi64(_mm256_loadu_si256((const __m256i *)p)); }
+INLINE void store_lower_halves(int32_t *p, Lanes x) {
+  _mm256_storeu_si256((__m256i *)p, _mm512_cvtepi64_epi32(x));
+}
+INLINE Lanes pair_words(Lanes low, Lanes high) { return ints_pair(low, high); }
+INLINE Lanes shift_left_by(Lanes x, unsigned n) { return _mm512_sll_epi64(x, _mm_cvtsi32_si128((int)n)); }
+INLINE Lanes shift_right_by(Lanes x, unsigned n) { return _mm512_srl_epi64(x, _mm_cvtsi32_si128((int)n)); }
+INLINE Lanes bitwise_and(Lanes a, Lanes b) { return _mm512_and_si512(a, b); }
+INLINE Lanes magnitudes(Lanes x) { return _mm512_xor_si512(x, _mm512_srai_epi64(x, 63)); }
 
 #endif

@@ -38,7 +38,6 @@ INLINE uint64_t total(Lanes x) { return x; }
 
 // Residues of integers, |v| < 2^63.
 INLINE Lanes residues(Lanes v) { return field_of_integer((int64_t)v); }
-INLINE Lanes load_bytes(const int8_t *p) { return (Lanes)(int64_t)*p; }
 
 // --- sums of products, reduced once ------------------------------------------------------------------------------------
 
@@ -54,8 +53,17 @@ typedef struct {
 
 INLINE Sum sum_of(Lanes x) { return (Sum){x, 0}; }
 
+// s + a b. Kernels that add up a long table use this; it waits for s.
 INLINE Sum sum_add(Sum s, Factor a, Factor b) {
   s.top += __builtin_add_overflow(s.low, (uint128_t)a * b, &s.low);
+  return s;
+}
+
+// a b, and s + t: a tree of them has shorter chains than sum_add.
+INLINE Sum sum_product(Factor a, Factor b) { return (Sum){(uint128_t)a * b, 0}; }
+
+INLINE Sum sum_plus(Sum s, Sum t) {
+  s.top += t.top + __builtin_add_overflow(s.low, t.low, &s.low);
   return s;
 }
 
@@ -63,13 +71,18 @@ INLINE Sum sum_add(Sum s, Factor a, Factor b) {
 INLINE Lanes sum_reduce(Sum s) { return field_sub(field_reduce(s.low), s.top << 32); }
 
 // s + 7 t.
-INLINE Sum sum_add_seven(Sum s, Sum t) {
-  s.top += __builtin_add_overflow(s.low, (uint128_t)sum_reduce(t) * 7, &s.low);
-  return s;
-}
+INLINE Sum sum_plus_seven(Sum s, Sum t) { return sum_plus(s, (Sum){(uint128_t)sum_reduce(t) * 7, 0}); }
 
-// Pairs of products of E (pairs.h) that may be added before a reduction.
+// Products of E (pairs.h) that may be added before a reduction.
 #define SUM_LIMIT ((size_t)1 << 20)
+
+// --- words as signed integers ------------------------------------------------------------------------------------------
+
+INLINE Lanes load_bytes(const int8_t *p) { return (Lanes)(int64_t)*p; }
+INLINE Lanes word_add(Lanes a, Lanes b) { return a + b; }
+INLINE int128_t word_total(Lanes x) { return (int64_t)x; }
+// The product of the lower halves, read as signed numbers.
+INLINE Lanes multiply_signed_halves(Lanes a, Lanes b) { return (Lanes)((int64_t)(int32_t)a * (int32_t)b); }
 
 // --- words of Keccak ---------------------------------------------------------------------------------------------------
 

@@ -50,8 +50,8 @@ INLINE Constant constant(lemma_element r) {
 // r x + y.
 INLINE Pair pair_scale_add(Constant r, Pair x, Pair y) {
   Factor x0 = factor(x.c0), x1 = factor(x.c1);
-  return (Pair){sum_reduce(sum_add(sum_add(sum_of(y.c0), x0, r.c0), x1, r.seven_c1)),
-                sum_reduce(sum_add(sum_add(sum_of(y.c1), x0, r.c1), x1, r.c0))};
+  return (Pair){sum_reduce(sum_plus(sum_add(sum_of(y.c0), x0, r.c0), sum_product(x1, r.seven_c1))),
+                sum_reduce(sum_plus(sum_add(sum_of(y.c1), x0, r.c1), sum_product(x1, r.c0)))};
 }
 
 INLINE Pair pair_scale(Constant r, Pair x) { return pair_scale_add(r, x, pair_zero()); }
@@ -75,27 +75,24 @@ typedef struct {
   Sum low, high, cross;
 } Products;
 
-INLINE Products products_zero(void) {
-  Sum zero = sum_of(broadcast(0));
-  return (Products){zero, zero, zero};
+INLINE Products products(PairFactor a, PairFactor b) {
+  return (Products){sum_product(a.c0, b.c0), sum_product(a.c1, b.c1),
+                    sum_plus(sum_product(a.c0, b.c1), sum_product(a.c1, b.c0))};
 }
 
-INLINE Products products_add(Products s, PairFactor a, PairFactor b) {
-  s.low = sum_add(s.low, a.c0, b.c0);
-  s.high = sum_add(s.high, a.c1, b.c1);
-  s.cross = sum_add(sum_add(s.cross, a.c0, b.c1), a.c1, b.c0);
-  return s;
+INLINE Products products_plus(Products s, Products t) {
+  return (Products){sum_plus(s.low, t.low), sum_plus(s.high, t.high), sum_plus(s.cross, t.cross)};
 }
 
 INLINE Pair products_reduce(Products s) {
-  return (Pair){sum_reduce(sum_add_seven(s.low, s.high)), sum_reduce(s.cross)};
+  return (Pair){sum_reduce(sum_plus_seven(s.low, s.high)), sum_reduce(s.cross)};
 }
 
-INLINE Pair pair_mul(PairFactor a, PairFactor b) { return products_reduce(products_add(products_zero(), a, b)); }
+INLINE Pair pair_mul(PairFactor a, PairFactor b) { return products_reduce(products(a, b)); }
 
 // a b + c d.
 INLINE Pair pair_mul2(PairFactor a, PairFactor b, PairFactor c, PairFactor d) {
-  return products_reduce(products_add(products_add(products_zero(), a, b), c, d));
+  return products_reduce(products_plus(products(a, b), products(c, d)));
 }
 
 // --- many products, reduced at the end ---------------------------------------------------------------------------------
@@ -103,14 +100,19 @@ INLINE Pair pair_mul2(PairFactor a, PairFactor b, PairFactor c, PairFactor d) {
 // Up to SUM_LIMIT products. A wide level saves the fourth multiplication (Karatsuba): cross holds (a0 + a1) (b0 + b1), and
 // the other two are subtracted at the end. In scalar code the additions would cost more than the multiplication.
 INLINE Products long_add(Products s, Pair a, Pair b) {
-#if WIDTH == 1
-  return products_add(s, pair_factor(a), pair_factor(b));
-#else
   s.low = sum_add(s.low, factor(a.c0), factor(b.c0));
   s.high = sum_add(s.high, factor(a.c1), factor(b.c1));
+#if WIDTH == 1
+  s.cross = sum_add(sum_add(s.cross, a.c0, b.c1), a.c1, b.c0);
+#else
   s.cross = sum_add(s.cross, factor(loose_add(a.c0, a.c1)), factor(loose_add(b.c0, b.c1)));
-  return s;
 #endif
+  return s;
+}
+
+INLINE Products long_zero(void) {
+  Sum zero = sum_of(broadcast(0));
+  return (Products){zero, zero, zero};
 }
 
 INLINE Pair long_reduce(Products s) {
@@ -119,4 +121,10 @@ INLINE Pair long_reduce(Products s) {
   result.c1 = sub(sub(result.c1, sum_reduce(s.low)), sum_reduce(s.high));
 #endif
   return result;
+}
+
+// The end of a run of whole Lanes that starts at i and needs no reduction inside.
+INLINE size_t run_end(size_t i, size_t count) {
+  size_t left = (count - i) / WIDTH;
+  return i + WIDTH * (left < SUM_LIMIT ? left : SUM_LIMIT);
 }

@@ -1,16 +1,10 @@
 // Rounds of sumchecks over products of tables. Sums are added to `out`; they are kept unreduced for SUM_LIMIT steps.
 
-// The end of a run of whole Lanes that starts at i and needs no reduction inside.
-INLINE size_t run_end(size_t i, size_t count) {
-  size_t left = (count - i) / WIDTH;
-  return i + WIDTH * (left < SUM_LIMIT ? left : SUM_LIMIT);
-}
-
 static void round2(const uint64_t *a0, const uint64_t *a1, const uint64_t *b0, const uint64_t *b1, size_t half,
                    lemma_element out[2], size_t from) {
   size_t i = from;
   while (i + WIDTH <= half) {
-    Products first = products_zero(), difference = products_zero();
+    Products first = long_zero(), difference = long_zero();
     for (size_t end = run_end(i, half); i < end; i += WIDTH) {
       Line a = line_load(a0, a1, i, half), b = line_load(b0, b1, i, half);
       first = long_add(first, a.first, b.first);
@@ -26,7 +20,7 @@ static void round2_low(const uint64_t *a0, const uint64_t *a1, const uint64_t *b
                        lemma_element out[2], size_t from) {
   size_t i = from;
   while (i + WIDTH <= half) {
-    Products first = products_zero(), difference = products_zero();
+    Products first = long_zero(), difference = long_zero();
     for (size_t end = run_end(i, half); i < end; i += WIDTH) {
       Line a = line_load_low(a0, a1, i), b = line_load_low(b0, b1, i);
       first = long_add(first, a.first, b.first);
@@ -47,7 +41,7 @@ static void round3(const uint64_t *a0, const uint64_t *a1, const uint64_t *b0, c
                    const uint64_t *c1, size_t half, lemma_element out[3], size_t from) {
   size_t i = from;
   while (i + WIDTH <= half) {
-    Products first = products_zero(), difference = first, before = first;
+    Products first = long_zero(), difference = first, before = first;
     for (size_t end = run_end(i, half); i < end; i += WIDTH) {
       Line a = line_load(a0, a1, i, half), b = line_load(b0, b1, i, half), c = line_load(c0, c1, i, half);
       first = long_add3(first, a.first, b.first, c.first);
@@ -67,10 +61,20 @@ static void dot(const uint64_t *a0, const uint64_t *a1, const uint64_t *b0, cons
                 lemma_element *out, size_t from) {
   size_t i = from;
   while (i + WIDTH <= n) {
-    Products sum = products_zero();
-    for (size_t end = run_end(i, n); i < end; i += WIDTH)
-      sum = long_add(sum, pair_load(a0 + i, a1 + i), pair_load(b0 + i, b1 + i));
-    element_accumulate(out, long_reduce(sum));
+    // Two sums take turns, so that neither waits for itself.
+    Products even = long_zero(), odd = long_zero();
+    size_t end = run_end(i, n);
+    for (; i + 2 * WIDTH <= end; i += 2 * WIDTH) {
+      even = long_add(even, pair_load(a0 + i, a1 + i), pair_load(b0 + i, b1 + i));
+      size_t j = i + WIDTH;
+      odd = long_add(odd, pair_load(a0 + j, a1 + j), pair_load(b0 + j, b1 + j));
+    }
+    if (i < end) {
+      even = long_add(even, pair_load(a0 + i, a1 + i), pair_load(b0 + i, b1 + i));
+      i = end;
+    }
+    element_accumulate(out, long_reduce(even));
+    element_accumulate(out, long_reduce(odd));
   }
   if (i < n) lemma_scalar_kernels.dot(a0, a1, b0, b1, n, out, i);
 }

@@ -38,6 +38,9 @@ public enum ModelError: Error, Equatable, Sendable {
   /// A window of tokens is empty or longer than the model's context.
   case windowLength(found: Int, limit: Int)
 
+  /// A file or folder cannot be written.
+  case unwritable(path: String, reason: String)
+
   /// The parameters of a lookup table are outside the range in which it is exact.
   case invalidTable(name: String, reason: String)
 }
@@ -49,6 +52,8 @@ extension ModelError: CustomStringConvertible {
       "\(folder): there is no \(name). \(advice)"
     case .unreadableFile(let path, let reason):
       "\(path): cannot be read: \(reason). Check the path and its permissions."
+    case .unwritable(let path, let reason):
+      "\(path): cannot be written: \(reason). Nothing was left behind; choose another place."
     case .malformedFile(let path, let reason):
       "\(path): is damaged or not of this format: \(reason). Download or save the file again."
     case .unsupported(let path, let subject, let supported):

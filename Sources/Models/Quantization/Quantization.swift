@@ -139,16 +139,16 @@ public struct QuantizedModel {
     let softmax = SoftmaxSettings(
       step: bits.step, bits: bits.exponential, rowBits: bits.exponentialRows)
     let flag = SoftmaxSettings.flag(context: configuration.contextLength)
-    var exponential = try LookupTables.exponential(
+    var exponential = try LookupTable.exponential(
       rows: 1 << bits.exponentialRows, step: bits.step, bits: bits.exponential)
     for t in exponential.indices { exponential[t] = flag * exponential[t] + (t == 0 ? 1 : 0) }
     named["exponential table"] = .integers(exponential)
-    let gelu = try LookupTables.gelu(
+    let gelu = try LookupTable.gelu(
       configuration.activation, first: -(1 << (bits.activationRows - 1)),
       rows: 1 << bits.activationRows, indexBits: bits.index, outputBits: bits.activation)
     named["gelu table"] = .integers(gelu)
     let normalization = QuantizedModel.normalization(bits, configuration)
-    let roots = try LookupTables.reciprocalRoots(
+    let roots = try LookupTable.reciprocalRoots(
       width: d, exponent: normalization.exponent, first: normalization.first,
       rows: normalization.rows)
     named["root low"] = .integers(roots.low)

@@ -1,47 +1,82 @@
+import Foundation
 import Verifier
 
-/// Chooses shapes and schedules. Nothing trusts this file: what it returns is checked by `Profile.require`.
-public enum Planning {
-  public static func parameterShape(length: Int) throws(Rejection) -> OracleShape {
-    let fold = 5
-    let columns = max(1, (length + (1 << fold) - 1) >> fold)
-    return try OracleShape(columns: columns, fold: fold, logLength: bitCount(columns) + 3)
+/// Choosing shapes and schedules. Nothing trusts this file: whatever it returns is checked by `Profile.require`.
+///
+/// A search over a small family, the same on every machine: the cost is the prover's estimated time plus a price for each byte.
+public struct Planning: Sendable {
+  /// What a byte of the proof may cost in nanoseconds of the prover.
+  public var nanosecondsPerByte = 4000.0
+
+  /// Bits that no single step's error may pass; about 40 steps then leave room for the rest of the proof.
+  private static let firstTarget = 105
+  /// The opening's share of the error: 15/16 of what the profile allows.
+  private static func share(_ profile: Profile) -> Wide {
+    let unit = Wide.powerOfTwo(256 - profile.bits)
+    return unit - unit >> 4
   }
 
-  public static func schedule(parameters: OracleShape, witnessLength: Int, claims: [Int])
-    throws(Rejection) -> Schedule
-  {
-    let witness = try parameterShape(length: witnessLength)
-    let columns = [parameters.columns, witness.columns].map { 1 << bitCount($0) }
-    let most = max(columns[0], columns[1])
-    let total = bitCount(most) + 1
-    var tail: [Schedule.TailChoice] = []
-    var left = total
-    var grind = [16]
-    while left > 7 {
-      left -= 4
-      let plan = try plan(dimension: 1 << left, logLength: left + 4 + tail.count)
-      tail.append(.init(fold: 4, logLength: left + 4 + tail.count, plan: plan))
-      grind.append(16)
+  public init() {}
+
+  /// The parameters' shape, fixed when a model is committed: rate about 1/8, and 2^k rows with k near a quarter of the bits.
+  public static func parametersShape(length: Int) throws(Rejection) -> OracleShape {
+    let bits = OracleShape.bits(for: max(2, length))
+    let fold = min(max(3, (bits + 3) / 4), 8, bits - 1)
+    let columns = (length + 1 << fold - 1) >> fold
+    let rate = bits <= 28 ? 3 : 2
+    return try OracleShape(
+      columns: columns, fold: fold,
+      logLength: max(6, OracleShape.bits(for: columns) + rate))
+  }
+
+  /// The schedule of least cost for these parameters and a witness of this length.
+  ///
+  /// - Parameter claims: numbers of claims on the parameters and on the witness.
+  public func schedule(
+    parameters: OracleShape, witnessLength: Int, claims: [Int], profile: Profile
+  ) throws(Rejection) -> Schedule {
+    var target = Planning.firstTarget
+    while true {
+      var search = PlanningSearch(
+        parameters: parameters, witnessLength: witnessLength, target: target,
+        nanosecondsPerByte: nanosecondsPerByte)
+      guard let choice = search.best() else { throw .unsoundParameters }
+      let schedule = try choice.schedule(
+        parameters: parameters, claims: claims, target: target)
+      if SoundnessTerm.sum(try schedule.soundnessTerms()) <= Planning.share(profile) {
+        return schedule
+      }
+      target += 1
+      if target > Planning.firstTarget + 4 { throw .unsoundParameters }
+    }
+  }
+}
+
+extension PlanningChoice {
+  /// The schedule with the fewest queries for which every step's error is at most 2^-target.
+  func schedule(parameters: OracleShape, claims: [Int], target: Int) throws(Rejection) -> Schedule {
+    let placeholder = QueryPlan(multiplicity: 3, queries: 1, foldGrind: 0)
+    let grind = [Int](repeating: CodePlan.queryGrind, count: tail.count + 1)
+    let draft = try Schedule.build(
+      oracles: [(parameters, placeholder), (witness, placeholder)],
+      tail: tail.map { .init(fold: $0.fold, logLength: $0.logLength, plan: placeholder) },
+      queryGrind: grind, claims: claims)
+    var plans: [QueryPlan] = []
+    for level in draft.oracles + draft.tail {
+      let logLength = level.shape.logLength
+      guard
+        let plan = CodePlan.estimate(
+          dimension: level.dimension, logLength: logLength, target: target)
+      else { throw .unsoundParameters }
+      plans.append(
+        try CodePlan.exact(
+          plan, dimension: level.dimension, logLength: logLength, target: target))
     }
     return try Schedule.build(
-      oracles: [
-        (parameters, try plan(dimension: columns[0], logLength: parameters.logLength)),
-        (witness, try plan(dimension: columns[1], logLength: witness.logLength)),
-      ], tail: tail, queryGrind: grind, claims: claims)
-  }
-
-  private static func plan(dimension: Int, logLength: Int) throws(Rejection) -> QueryPlan {
-    for multiplicity in 6..<30 {
-      let bounds = try CodeBounds(
-        dimension: dimension, logLength: logLength, multiplicity: multiplicity)
-      for queries in 1..<200 {
-        let error = SoundnessTerm.power(bounds.miss, queries).shiftedRightUp(16)
-        if error <= Wide.powerOfTwo(256 - 105) {
-          return QueryPlan(multiplicity: multiplicity, queries: queries, foldGrind: 14)
-        }
-      }
-    }
-    throw .unsoundParameters
+      oracles: [(parameters, plans[0]), (witness, plans[1])],
+      tail: zip(tail, plans.dropFirst(2)).map {
+        .init(fold: $0.fold, logLength: $0.logLength, plan: $1)
+      },
+      queryGrind: grind, claims: claims)
   }
 }

@@ -26,8 +26,9 @@ extension ProvingKey {
     progress.begin(.commit)
     let (cost, claims) = CostChannel.measure(circuit)
     let layout = CommittedLayout.witnesses(of: circuit)
-    let schedule = try Planning.schedule(
-      parameters: oracle.commitment.shape, witnessLength: layout.length, claims: claims)
+    let schedule = try Planning().schedule(
+      parameters: oracle.commitment.shape, witnessLength: layout.length, claims: claims,
+      profile: key.profile)
     try key.profile.require(schedule, otherTerms: cost.tally.terms)
     var witnesses: [Int: TensorValues] = [:]
     for place in layout.places { witnesses[place.owner] = values[place.owner]! }

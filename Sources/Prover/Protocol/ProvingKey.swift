@@ -14,7 +14,7 @@ public struct ProvingKey: Sendable {
     provenance: VerifyingKey.Provenance, parallel: Parallel
   ) throws(Rejection) -> ProvingKey {
     let layout = CommittedLayout.parameters(of: graph)
-    let shape = try Planning.parameterShape(length: layout.length)
+    let shape = try Planning.parametersShape(length: layout.length)
     let oracle = Oracle.commit(
       layout.vector(parameters, shape: shape), keeping: .treeOnly, parallel: parallel)
     let key = VerifyingKey(

@@ -1,0 +1,144 @@
+import Circuits
+import Foundation
+import Prover
+import Verifier
+
+/// An imported model on disk: a folder that holds all a prover needs. `docs/formats.md` lists its files.
+public struct ModelPackage {
+  public let provingKey: ProvingKey
+  public let tokenizer: Tokenizer
+  public let settings: PackageSettings
+
+  enum File {
+    static let key = "verifying.key"
+    static let weights = "weights.bin"
+    static let wide = "wide.bin"
+    static let tree = "tree.bin"
+    static let rows = "rows.bin"
+    static let settings = "settings.json"
+    /// Copied as they are.
+    static let tokenizer = ["tokenizer.json", "vocab.json", "merges.txt", "tokenizer_config.json"]
+  }
+
+  /// Maps a package.
+  ///
+  /// - Throws: `ModelError` for a missing or damaged file; `Rejection` for a damaged key.
+  public init(_ folder: URL, parallel: Parallel) throws {
+    func file(_ name: String) -> URL { folder.appendingPathComponent(name) }
+    guard FileManager.default.fileExists(atPath: file(File.key).path) else {
+      throw ModelError.missingFile(
+        name: File.key, folder: folder.path,
+        advice: "Make a package with: lemma import HF_FOLDER -o MODEL.lemma")
+    }
+    let keyBytes: [UInt8]
+    do { keyBytes = [UInt8](try Data(contentsOf: file(File.key))) } catch {
+      throw ModelError.unreadableFile(path: file(File.key).path, reason: "\(error)")
+    }
+    let key: VerifyingKey
+    do { key = try VerifyingKey(keyBytes) } catch {
+      throw ModelError.malformedFile(path: file(File.key).path, reason: "\(error)")
+    }
+    do {
+      settings = try JSONDecoder().decode(
+        PackageSettings.self, from: Data(contentsOf: file(File.settings)))
+    } catch {
+      throw ModelError.malformedFile(path: file(File.settings).path, reason: "\(error)")
+    }
+    tokenizer = try Tokenizer(folder: folder)
+
+    let layout = CommittedLayout.parameters(of: key.graph)
+    let weights = try MappedFile.read(file(File.weights), as: Int8.self)
+    let wide = try MappedFile.read(file(File.wide), as: Int64.self)
+    let treeBytes = try MappedFile.read(file(File.tree), as: UInt8.self)
+    let rows = try MappedFile.read(file(File.rows), as: UInt64.self)
+    let shape = key.parameters.shape
+    for (name, count, expected) in [
+      (File.weights, weights.count, layout.wideStart),
+      (File.wide, wide.count, layout.length - layout.wideStart),
+      (File.tree, treeBytes.count, MerkleTree.byteCount(logLength: shape.logLength)),
+      (File.rows, rows.count, 2 * shape.rows),
+    ] where count != expected {
+      throw ModelError.malformedFile(
+        path: file(name).path, reason: "\(count) entries where the key implies \(expected)")
+    }
+    let tree = MerkleTree(logLength: shape.logLength, memory: treeBytes)
+    guard tree.root == key.parameters.root else {
+      throw ModelError.malformedFile(
+        path: file(File.tree).path, reason: "its root is not the verifying key's")
+    }
+    let oracle = Oracle(
+      vector: CommittedVector(
+        shape: shape,
+        segments: [
+          .init(offset: 0, values: .bytes(weights)),
+          .init(offset: layout.wideStart, values: .integers(wide)),
+        ]),
+      tree: tree,
+      outOfDomainRows: (0..<shape.rows).map {
+        Extension(Goldilocks(rows.elements[2 * $0]), Goldilocks(rows.elements[2 * $0 + 1]))
+      }, parallel: parallel)
+    guard oracle.commitment == key.parameters else {
+      throw ModelError.malformedFile(
+        path: file(File.rows).path, reason: "its value is not the verifying key's")
+    }
+    provingKey = ProvingKey(
+      key: key, parameters: layout.tensors(of: key.graph, weights: weights, wide: wide),
+      oracle: oracle)
+  }
+
+  /// Writes a package: a new folder appears whole, or not at all.
+  public static func write(
+    _ provingKey: ProvingKey, settings: PackageSettings, tokenizerFrom source: URL, to folder: URL
+  ) throws {
+    let layout = CommittedLayout.parameters(of: provingKey.key.graph)
+    let manager = FileManager.default
+    let draft = folder.deletingLastPathComponent().appendingPathComponent(
+      ".\(folder.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier)")
+    do {
+      try manager.createDirectory(at: draft, withIntermediateDirectories: true)
+      func write(_ name: String, _ data: Data) throws {
+        try data.write(to: draft.appendingPathComponent(name))
+      }
+      let (weights, wide) = layout.memory(provingKey.parameters)
+      try write(File.key, Data(provingKey.key.bytes))
+      try write(File.weights, Data(buffer: weights.elements))
+      try write(File.wide, Data(buffer: wide.elements))
+      try write(File.tree, Data(buffer: provingKey.oracle.tree.memory.elements))
+      var rows: [UInt64] = []
+      for row in provingKey.oracle.outOfDomainRows { rows += [row.c0.word, row.c1.word] }
+      try write(File.rows, rows.withUnsafeBufferPointer { Data(buffer: $0) })
+      try write(File.settings, settings.data)
+      for name in File.tokenizer {
+        let from = source.appendingPathComponent(name)
+        if manager.fileExists(atPath: from.path) {
+          try manager.copyItem(at: from, to: draft.appendingPathComponent(name))
+        }
+      }
+      if manager.fileExists(atPath: folder.path) { try manager.removeItem(at: folder) }
+      try manager.moveItem(at: draft, to: folder)
+    } catch {
+      try? manager.removeItem(at: draft)
+      throw ModelError.unwritable(path: folder.path, reason: error.localizedDescription)
+    }
+  }
+}
+
+/// What import decided, kept beside the model; its digest is in the key.
+public struct PackageSettings: Codable, Equatable {
+  public var calibration: Calibration
+  public var bits: FractionBits
+  public var circuit: GPT2Settings
+
+  public init(calibration: Calibration, bits: FractionBits, circuit: GPT2Settings) {
+    self.calibration = calibration
+    self.bits = bits
+    self.circuit = circuit
+  }
+
+  /// Sorted and stable, since its digest is part of the key.
+  var data: Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+    return (try? encoder.encode(self)) ?? Data()
+  }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Models
+import Verifier
+
+/// What import prints: ranges, bits and errors by layer, then quality.
+struct ImportReport {
+  let digest: Digest
+  let accuracy: Accuracy
+  let bits: FractionBits
+  let keyBytes: Int
+  let path: String
+  let seconds: Double
+
+  func print() {
+    Console.print(
+      pad("layer", 6) + pad("tensor", 18) + right("seen", 11) + right("proven", 13)
+        + right("bits", 6) + right("error", 10))
+    for row in accuracy.rows {
+      Console.print(
+        pad(row.layer.map(String.init) ?? "-", 6) + pad(row.tensor, 18)
+          + right(String(format: "%.3f", row.seen), 11)
+          + right(String(format: "%.4g", row.proven), 13) + right("\(row.bits)", 6)
+          + right(String(format: "%.3f%%", 100 * row.error), 10))
+    }
+    Console.print()
+    Console.print(
+      String(
+        format: "perplexity        float %.4f, integer %.4f (%+.3f%%)", accuracy.floatPerplexity,
+        accuracy.integerPerplexity, 100 * perplexityChange))
+    Console.print(
+      String(
+        format: "greedy agreement  %.2f%% of %d positions", 100 * accuracy.agreement,
+        accuracy.positions))
+    Console.print("model digest      \(Console.hex(digest.bytes))")
+    Console.print("package           \(path)  (\(Console.seconds(seconds)))")
+  }
+
+  private var perplexityChange: Double {
+    accuracy.integerPerplexity / accuracy.floatPerplexity - 1
+  }
+
+  var object: [String: Any] {
+    [
+      "digest": Console.hex(digest.bytes), "package": path, "seconds": seconds,
+      "key_bytes": keyBytes, "perplexity_float": accuracy.floatPerplexity,
+      "perplexity_integer": accuracy.integerPerplexity, "greedy_agreement": accuracy.agreement,
+      "positions": accuracy.positions,
+      "tensors": accuracy.rows.map { row in
+        [
+          "layer": row.layer as Any? ?? NSNull(), "tensor": row.tensor, "seen": row.seen,
+          "proven": row.proven, "bits": row.bits, "error": row.error,
+        ] as [String: Any]
+      },
+    ]
+  }
+
+  private func pad(_ text: String, _ width: Int) -> String {
+    text.padding(toLength: width, withPad: " ", startingAt: 0)
+  }
+
+  private func right(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+}

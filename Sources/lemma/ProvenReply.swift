@@ -1,0 +1,101 @@
+import Foundation
+import Models
+import Prover
+import Verifier
+
+/// One generated and proven reply, with its figures.
+struct ProvenReply {
+  let statement: Statement
+  let proof: Proof
+  let file: [UInt8]
+  let text: String
+  let forwardSeconds: Double
+  let proveSeconds: Double
+  let verifySeconds: Double
+  let securityBits: Double
+
+  /// Generates, proves, and checks the proof before anyone sees it.
+  init(
+    _ package: ModelPackage, prompt: [Int], limit: Int, context: Digest, parallel: Parallel
+  ) throws {
+    let graph = package.provingKey.key.graph
+    guard !prompt.isEmpty else { throw Failure.badInput("the prompt is empty") }
+    for token in prompt where !(0..<graph.vocabulary).contains(token) {
+      throw Failure.badInput(
+        "token \(token) is outside the vocabulary of \(graph.vocabulary) tokens")
+    }
+    let room = graph.context - prompt.count + 1
+    guard room >= 1 else {
+      throw Failure.badInput(
+        "the prompt has \(prompt.count) tokens; the model's context is \(graph.context)")
+    }
+    let limit = min(limit, room)
+    let clock = ContinuousClock()
+
+    let start = clock.now
+    let bar = ProgressBar("generating", total: limit)
+    var count = 0
+    let generation = try package.provingKey.generate(
+      prompt: prompt, limit: limit, context: context, parallel: parallel
+    ) { _ in
+      count += 1
+      bar.update(count)
+    }
+    bar.finish()
+    let proving = ProgressBar("proving", total: ProvingProgress.Stage.allCases.count)
+    var stage = 0
+    let begin = clock.now
+    proof = try package.provingKey.prove(
+      generation, parallel: parallel,
+      progress: ProvingProgress { _ in
+        proving.update(stage)
+        stage += 1
+      })
+    let end = clock.now
+    proving.finish()
+    statement = generation.statement
+    let terms = try verify(
+      key: package.provingKey.key, statement: statement, proof: proof)
+    let checked = clock.now
+    forwardSeconds = (begin - start).seconds
+    proveSeconds = (end - begin).seconds
+    verifySeconds = (checked - end).seconds
+    securityBits = SoundnessTerm.sum(terms).securityBits
+    file = Proof.file(statement, proof)
+    text = package.tokenizer.decode(statement.reply, specialTokens: .skipped)
+  }
+
+  func print(path: String) {
+    Console.print("reply     \(text)")
+    Console.print("tokens    \(statement.prompt.count) in, \(statement.reply.count) out, ended by \(statement.ending)")
+    Console.print(
+      "time      generate \(Console.seconds(forwardSeconds)), prove \(Console.seconds(proveSeconds)), "
+        + "verify \(Console.seconds(verifySeconds))")
+    Console.print("proof     \(Console.bytes(file.count))  \(path)")
+    Console.print(String(format: "security  %.1f bits, proven bounds", securityBits))
+  }
+
+  func object(path: String) -> [String: Any] {
+    [
+      "reply": text, "prompt_tokens": statement.prompt, "reply_tokens": statement.reply,
+      "ending": "\(statement.ending)", "model": Console.hex(statement.model.bytes),
+      "context": Console.hex(statement.context.bytes), "proof": path, "proof_bytes": file.count,
+      "forward_seconds": forwardSeconds, "prove_seconds": proveSeconds,
+      "verify_seconds": verifySeconds, "soundness_bits": securityBits,
+    ]
+  }
+}
+
+extension Duration {
+  var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}
+
+extension Wide {
+  /// -log2 of a number of units of 2^-256.
+  var securityBits: Double {
+    let (digits, dropped) = leading
+    return digits == 0 ? .infinity : 256 - log2(Double(digits)) - Double(dropped)
+  }
+}
