@@ -159,7 +159,7 @@ def write_tokenizer():
             cases.append({"tokens": ids, "kept": tokenizer.decode(ids, skip_special_tokens=False),
                           "skipped": tokenizer.decode(ids)})
         result.append({"name": name, "definition": definition, "cases": cases})
-    (HERE / "tokenizer.json").write_text(json.dumps(result, ensure_ascii=False) + "\n")
+    (HERE / "tokenizer.json").write_text(json.dumps(result) + "\n")
 
 
 write_model()
