@@ -32,10 +32,10 @@ def model(variant):
     generator = torch.Generator().manual_seed(1)
     for name, value in sorted(result.state_dict().items()):
         if name != "lm_head.weight":
-            value.copy_(torch.randint(-40, 41, value.shape, generator=generator) / 64)
+            value.copy_(torch.randint(-90, 91, value.shape, generator=generator) / 64)
     if not config.tie_word_embeddings:
         head = result.lm_head.weight.data
-        head.copy_(torch.randint(-40, 41, head.shape, generator=generator) / 64)
+        head.copy_(torch.randint(-90, 91, head.shape, generator=generator) / 64)
     return result
 
 
