@@ -1,6 +1,6 @@
 import ArgumentParser
-import Foundation
 import Circuits
+import Foundation
 import Prover
 import Verifier
 
@@ -40,14 +40,17 @@ struct Inspect: ParsableCommand {
 
   private func showKey(_ key: VerifyingKey, _ size: Int) throws {
     let graph = key.graph
-    Console.print("verifying key, \(Console.bytes(size)), profile \(key.profile), version \(VerifyingKey.version)")
+    Console.print(
+      "verifying key, \(Console.bytes(size)), profile \(key.profile), version \(VerifyingKey.version)"
+    )
     Console.print("model digest  \(Console.hex(key.digest.bytes))")
     Console.print("tokenizer     \(Console.hex(key.provenance.tokenizer.bytes))")
     Console.print("settings      \(Console.hex(key.provenance.settings.bytes))")
     Console.print("checkpoint    \(Console.hex(key.provenance.checkpoint.bytes))")
     Console.print(
       "graph         \(graph.nodes.count) nodes, \(graph.lookups.count) lookups in \(graph.tables.count) tables, "
-        + "\(graph.zeros.count) zero assertions; vocabulary \(graph.vocabulary), context \(graph.context)")
+        + "\(graph.zeros.count) zero assertions; vocabulary \(graph.vocabulary), context \(graph.context)"
+    )
     let parameters = CommittedLayout.parameters(of: graph)
     Console.print(
       "parameters    \(parameters.length) committed values in \(parameters.places.count) blocks, "
@@ -62,12 +65,14 @@ struct Inspect: ParsableCommand {
     let trees = FractionTree.trees(of: circuit)
     Console.print()
     Console.print("a statement of \(prompt) + \(reply) tokens (\(circuit.lengths.tokens) rows):")
-    Console.print("witness       \(witnesses.length) committed values in \(witnesses.places.count) blocks")
+    Console.print(
+      "witness       \(witnesses.length) committed values in \(witnesses.places.count) blocks")
     Console.print("lookups       \(trees.map { $0.leaves.end }) leaves")
     Console.print("claims        \(claims[0]) on parameters, \(claims[1]) on the witness")
     Console.print("sumchecks     \(cost.sumcheckPoints) points")
     for section in CostChannel.Section.allCases {
-      Console.print("messages      \(section): \(Console.bytes(16 * (cost.elements[section] ?? 0)))")
+      Console.print(
+        "messages      \(section): \(Console.bytes(16 * (cost.elements[section] ?? 0)))")
     }
     let schedule = try Planning().schedule(
       parameters: key.parameters.shape, witnessLength: witnesses.length, claims: claims,

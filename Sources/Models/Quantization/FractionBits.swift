@@ -53,7 +53,8 @@ public struct FractionBits: Sendable, Codable, Equatable {
     residual = min(residual, bits(below: 30, largestResidual))
 
     // One nat of score is 2^(query + key) rows of the exponential table; the finer side is the one whose partner is larger.
-    let rowsOfNats = max(1, Int(Foundation.log2(max(1, calibration.scoreSpread) * Self.margin).rounded(.up)))
+    let rowsOfNats = max(
+      1, Int(Foundation.log2(max(1, calibration.scoreSpread) * Self.margin).rounded(.up)))
     let step = max(4, min(11, 15 - rowsOfNats))
     exponentialRows = min(16, step + rowsOfNats)
     let ratio =
@@ -73,7 +74,8 @@ public struct FractionBits: Sendable, Codable, Equatable {
 
     index = max(2, min(8, bits(below: 14, calibration.maximum(.hidden))))
     activationRows =
-      1 + index + Int(Foundation.log2(max(1, calibration.maximum(.hidden) * Self.margin)).rounded(.up))
+      1 + index
+      + Int(Foundation.log2(max(1, calibration.maximum(.hidden) * Self.margin)).rounded(.up))
     activation = max(2, min(8, bits(below: 15, calibration.maximum(.activation))))
 
     let spread = Int(Foundation.log2(max(1, calibration.logitSpread * Self.margin)).rounded(.up))
