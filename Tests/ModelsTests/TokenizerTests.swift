@@ -92,4 +92,17 @@ import Testing
       #expect(ranges.flatMap { Array($0) } == Array(0..<length))
     }
   }
+
+  @Test func scalarsAreClassedByUnicode16() {
+    // U+088F, U+2B73A and U+11DE0 became letters and a digit in Unicode 17.
+    for scalar in ["\u{88F}", "\u{2B73A}", "\u{11DE0}", "\u{378}"] as [Unicode.Scalar] {
+      #expect(TokenizerWords.Class(scalar) == .other)
+    }
+    // U+088E and U+105C0 are letters of versions 14 and 16.
+    for scalar in ["a", "é", "\u{88E}", "\u{105C0}"] as [Unicode.Scalar] {
+      #expect(TokenizerWords.Class(scalar) == .letter)
+    }
+    #expect(TokenizerWords.Class("½") == .number && TokenizerWords.Class("Ⅷ") == .number)
+    #expect(TokenizerWords.Class("\u{85}") == .space && TokenizerWords.Class("\u{200B}") == .other)
+  }
 }
