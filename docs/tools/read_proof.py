@@ -2,6 +2,7 @@
 """Reads a Lemma proof with its verifying key, names every byte, and repeats every check.
 
     python3 docs/tools/read_proof.py MODEL.lemma/verifying.key REPLY.proof [--all]
+    python3 docs/tools/read_proof.py MODEL.lemma/verifying.key [--all]              the key alone
 
 A second reading of docs/protocol.md and docs/formats.md: plain Python, no imports from the project, written for clarity and not
 for speed. It exits with status 0 if the proof is valid. It reads proofs that a verifier accepts or rejects; it does not bound the
@@ -234,28 +235,39 @@ def shape_bytes(shape):
 
 class Key:
     def __init__(self, data):
-        r = Reader(data)
+        self.r = r = Reader(data)
         self.digest = keccak(data)
+        r.name("header")
         require(r.take(4, "magic") == b"LMKY", "malformedKey")
         require(r.number(2, "version") == 1, "unknownVersion")
         require(r.number(1, "profile") == 1, "unknownProfile")
+        r.name("graph", "sizes")
         self.context, self.vocabulary, self.pad = (r.number(4, w) for w in ("context", "vocabulary", "pad"))
+        r.name("graph", "stops")
         self.stops = read_list(r, 2, "stops", lambda: r.number(4, "stop"))
+        r.name("graph", "axes")
         self.axes = read_list(r, 2, "axes", lambda: self.read_axis(r))
+        r.name("graph", "nodes")
         self.nodes = read_list(r, 2, "nodes", lambda: self.read_node(r))
+        r.name("graph", "tables")
         self.tables = read_list(r, 2, "tables", lambda: dict(
             name=read_name(r), axis=r.number(2, "axis"), first=r.number(8, "first", True),
             outputs=read_list(r, 1, "outputs", lambda: r.number(2, "output")),
             multiplicity=r.number(2, "multiplicity")))
+        r.name("graph", "lookups")
         self.lookups = read_list(r, 2, "lookups", lambda: dict(
             name=read_name(r), table=r.number(2, "table"),
             columns=read_list(r, 1, "columns", lambda: (
                 r.number(2, "node"), r.number(8, "scale", True), r.number(8, "offset", True))),
             selector=read_selector(r)))
+        r.name("graph", "zeros")
         self.zeros = read_list(r, 2, "zeros", lambda: dict(
             name=read_name(r), node=r.number(2, "node"), outside=read_selector(r)))
+        r.name("parameters", "shape")
         self.shape = read_shape(r)
+        r.name("parameters")
         self.root, self.value = r.take(32, "root"), r.elements(1, "out-of-domain value")[0]
+        r.name("provenance")
         self.provenance = [r.take(32, w) for w in ("tokenizer", "settings", "checkpoint")]
         require(r.at == len(data), "trailingBytes")
 
@@ -991,17 +1003,10 @@ class Verifier:
         require(r.at == len(r.data), "trailingBytes")
 
 
-def main():
-    paths = [a for a in sys.argv[1:] if not a.startswith("--")]
-    key = Key(open(paths[0], "rb").read())
-    verifier = Verifier(key, Reader(open(paths[1], "rb").read()))
-    try:
-        verifier.verify()
-        verdict = "valid"
-    except Rejected as rejection:
-        verdict = f"rejected: {rejection}"
+def show(rows):
+    """One line for each run of bytes with one name: from, to, number, name."""
     groups = []
-    for start, end, *names in verifier.r.rows:
+    for start, end, *names in rows:
         label = " / ".join(names if "--all" in sys.argv else names[:2] if len(names) > 2 else names)
         if groups and groups[-1][2] == label:
             groups[-1][1], groups[-1][3] = end, groups[-1][3] + 1
@@ -1009,6 +1014,24 @@ def main():
             groups.append([start, end, label, 1])
     for start, end, label, count in groups:
         print(f"{start:8} {end:8} {end - start:8}  {label}" + (f"  ({count} items)" if count > 1 else ""))
+
+
+def main():
+    paths = [a for a in sys.argv[1:] if not a.startswith("--")]
+    if not paths:
+        sys.exit(__doc__)
+    key = Key(open(paths[0], "rb").read())
+    if len(paths) == 1:
+        show(key.r.rows)
+        print("model digest", key.digest.hex())
+        return
+    verifier = Verifier(key, Reader(open(paths[1], "rb").read()))
+    try:
+        verifier.verify()
+        verdict = "valid"
+    except Rejected as rejection:
+        verdict = f"rejected: {rejection}"
+    show(verifier.r.rows)
     if verdict == "valid":
         sums = {}
         for name, e in verifier.terms:
