@@ -1,5 +1,5 @@
-// What a level provides. The functions are those of kernels.h with three differences: those that take whole Lanes
-// start at entry `from`, sums are added to what `out` holds, and nothing else is checked.
+// What a level provides: the functions of kernels.h, with two differences. Those that work in whole Lanes start at
+// entry `from` and leave the rest, less than a Lanes, to the scalar level; and sums are added to what `out` holds.
 #ifndef LEMMA_LEVEL_H
 #define LEMMA_LEVEL_H
 

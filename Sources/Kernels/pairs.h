@@ -12,7 +12,6 @@ INLINE void pair_store(uint64_t *p0, uint64_t *p1, Pair x) {
 }
 
 INLINE Pair pair_zero(void) { return (Pair){broadcast(0), broadcast(0)}; }
-INLINE Pair pair_add(Pair a, Pair b) { return (Pair){add(a.c0, b.c0), add(a.c1, b.c1)}; }
 INLINE Pair pair_sub(Pair a, Pair b) { return (Pair){sub(a.c0, b.c0), sub(a.c1, b.c1)}; }
 
 // Entries i and i + half of a table, as the first and the difference second - first.

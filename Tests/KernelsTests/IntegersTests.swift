@@ -10,7 +10,7 @@ extension Kernel {
         atEveryLevel { level in
           let out = Words(zeros: n)
           lemma_residues(out.start, v, n)
-          #expect(out.values == v.map { residue($0) }, "level \(level), n \(n)")
+          expectEqual(out.values, v.map { residue($0) }, "level \(level), n \(n)")
         }
       }
     }
@@ -44,7 +44,7 @@ extension Kernel {
           atEveryLevel { level in
             let output = Table(o)
             lemma_scale_add_integers(output.x0, output.x1, v, n, c.c)
-            #expect(output.elements == expected, "level \(level), n \(n), bits \(bits)")
+            expectEqual(output.elements, expected, "level \(level), n \(n), bits \(bits)")
           }
         }
       }
@@ -61,7 +61,7 @@ extension Kernel {
           let table = Table(e), output = Table(o)
           #expect(E(lemma_dot_bytes(v, table.x0, table.x1, n)) == dot, "level \(level), n \(n)")
           lemma_scale_add_bytes(output.x0, output.x1, v, n, c.c)
-          #expect(output.elements == sum, "level \(level), n \(n)")
+          expectEqual(output.elements, sum, "level \(level), n \(n)")
         }
       }
     }
@@ -89,10 +89,10 @@ extension Kernel {
           let overColumns = Table(perColumn), overRows = Table(perRow)
           lemma_combine_rows_bytes(
             overColumns.x0, overColumns.x1, v, stride, rows, columns, rowTable.x0, rowTable.x1)
-          #expect(overColumns.elements == combined, "level \(level), \(rows) x \(columns)")
+          expectEqual(overColumns.elements, combined, "level \(level), \(rows) x \(columns)")
           lemma_dot_rows_bytes(
             overRows.x0, overRows.x1, v, stride, rows, columns, columnTable.x0, columnTable.x1)
-          #expect(overRows.elements == dots, "level \(level), \(rows) x \(columns)")
+          expectEqual(overRows.elements, dots, "level \(level), \(rows) x \(columns)")
         }
       }
     }
@@ -110,9 +110,9 @@ extension Kernel {
             let overColumns = Table(zeros: columns), overRows = Table(zeros: rows)
             lemma_combine_rows_bytes(
               overColumns.x0, overColumns.x1, v, columns, rows, columns, e.x0, e.x1)
-            #expect(overColumns.elements == expected, "level \(level), \(byte)")
+            expectEqual(overColumns.elements, expected, "level \(level), \(byte)")
             lemma_dot_rows_bytes(overRows.x0, overRows.x1, v, columns, rows, columns, e.x0, e.x1)
-            #expect(overRows.elements == expected, "level \(level), \(byte)")
+            expectEqual(overRows.elements, expected, "level \(level), \(byte)")
           }
         }
       }
