@@ -63,10 +63,11 @@ struct Forger {
     let open = try reduction.run(on: &channel)
     let opened = try OpenedClaims(
       open, circuit, parameters: .parameters(of: circuit.graph), witnesses: layout)
+    var (transcript, writer) = (channel.transcript, channel.writer)
     Opening.proveUnchecked(
       schedule: schedule, oracles: [key.oracle, oracle], claims: claims(opened.claims),
-      transcript: &channel.transcript, writer: &channel.writer, parallel: .all)
-    return Proof(schedule: schedule, witness: commitment, messages: channel.writer.bytes)
+      transcript: &transcript, writer: &writer, parallel: .all)
+    return Proof(schedule: schedule, witness: commitment, messages: writer.bytes)
   }
 
   func rejection() throws -> Rejection? { try soundness.rejection(of: prove()) }

@@ -120,7 +120,7 @@ extension Graph {
       for input in nodes[i].inputs { isRead[input] = true }
     }
     let kept = nodes.indices.filter { isRead[$0] }
-    var number = Array(repeating: 0, count: nodes.count)
+    var number = Array(repeating: -1, count: nodes.count)
     for (new, old) in kept.enumerated() { number[old] = new }
     rest.nodes = kept.map { old in
       let node = nodes[old]
@@ -158,8 +158,10 @@ extension Graph {
 }
 
 extension Rule {
+  /// A rule whose source is gone computes nothing.
   func renumbered(_ number: [Int]) -> Rule {
-    switch self {
+    if let source, number[source] < 0 { return .multiplicity(table: 0) }
+    return switch self {
     case .rounding(let source, let shift): .rounding(source: number[source], shift: shift)
     case .quotient(let source, let divisor): .quotient(source: number[source], divisor: divisor)
     case .reciprocal(let source, let bits): .reciprocal(source: number[source], bits: bits)
