@@ -15,11 +15,12 @@ import Verifier
   @Test func everyAssertionIsNeeded() throws {
     let search = try Search()
     try search.single(tries: 6)
+    search.inactive()
     try search.constructed()
     let names = search.assertions
     let missing = names.filter { search.found[$0] == nil }
     print("  \(names.count) assertions; a false witness that only this one catches: "
-      + "\(names.count - missing.count)")
+      + "\(names.count - missing.count) (\(search.attempts) tried)")
     for name in missing {
       print("    not shown: \(name) (\(AssertionTests.redundant[name] ?? "no reason known"))")
       #expect(AssertionTests.redundant[name] != nil, "\(name)")
@@ -46,6 +47,8 @@ final class Search {
   }
 
   private(set) var found: [String: Lie] = [:]
+  /// How many false witnesses were tried.
+  private(set) var attempts = 0
   let assertions: [String]
   private let plain: SoundnessCase
 
@@ -60,6 +63,9 @@ final class Search {
   ) -> [String] {
     let values = soundness.field.values(tampering)
     let broken = soundness.field.violations(values)
+    // Nothing may be false and unnoticed.
+    #expect(!broken.isEmpty, "\(text)")
+    attempts += 1
     if broken.count == 1, found[broken[0]] == nil {
       found[broken[0]] = Lie(soundness: soundness, values: values, text: text)
     }
@@ -91,6 +97,21 @@ final class Search {
             node: { $0[entry] = $0[entry] + .one },
             below: { $0[entry] = $0[entry] - Goldilocks(Int64(1) << 16) },
           ], "a carry from \(lower) to \(name) at \(entry)")
+      }
+    }
+  }
+
+  /// Entries outside a selector, by a multiple of N: all that follows is honest about them.
+  func inactive() {
+    let flag = SoftmaxSettings.flag(context: plain.graph.context)
+    for zero in plain.graph.zeros {
+      guard let mask = plain.field.mask(zero.outside, zero.node) else { continue }
+      for entry in mask.indices where !mask[entry] && found[zero.name.description] == nil {
+        for delta in [flag, -flag, 4 * flag] {
+          record(
+            plain, [zero.node: { $0[entry] = $0[entry] + Goldilocks(delta) }],
+            "\(plain.graph.nodes[zero.node].name) at inactive \(entry) by \(delta)")
+        }
       }
     }
   }

@@ -60,6 +60,9 @@ import Testing
     let parameters = [source: TensorValues(shape: [1], [7])]
     var both = builder
     both.lookup("plain", both.range, [Column(node: limb)])
+    withKnownIssue("the check takes on trust what an assertion is said to prove") {
+      #expect(throws: GraphFault.self) { try graph.reading(source).check() }
+    }
     let half = Goldilocks.fraction(1, 2)
     for (graph, expected) in [(graph, []), (both.graph, ["plain"])] {
       let model = try TinyModel.soundnessCase(graph.reading(source), parameters)
@@ -155,31 +158,33 @@ import Testing
   /// Rule reciprocal: without S' R <= 2^K, R Σ E' v leaves its bound.
   @Test func aReciprocalThatIsTooLargeIsStoppedByItsRemainder() throws {
     let settings = SoftmaxSettings(step: 8, bits: 8, rowBits: 8)
-    var builder = builder()
-    let row = builder.axis("row", .fixed(4))
-    let source = builder.axis("source", .fixed(4))
+    var builder = builder(context: 16)
+    let row = builder.axis("row", .fixed(16))
+    let source = builder.axis("source", .fixed(16))
     let table = builder.exponentialTable(settings)
     let column = builder.graph.tables[table].outputs[0]
     let scores = builder.parameter("scores", [row, source], .wide, bound: 100)
-    let v = builder.parameter("v", [source], .wide, bound: 20_000)
+    let v = builder.parameter("v", [source], .wide, bound: 2000)
     let (exponentials, reciprocal) = try builder.softmax(
       scores, query: row, source: source, settings, table: table)
     let mixed = try builder.einsum("E' v", [row], [Factor(exponentials), Factor(v)])
     let product = try builder.einsum(
       "R E' v", [row], [Factor(reciprocal), Factor(mixed)],
-      bound: NamedBound(.reciprocal, pow2(settings.reciprocalBits(context: 4)) * 20_000))
+      bound: NamedBound(.reciprocal, pow2(settings.reciprocalBits(context: 16)) * 2000))
     _ = try builder.rounded("context", product, shift: 29)
     let soundness = try TinyModel.soundnessCase(
       builder.build(),
       [
-        scores: TensorValues(shape: [4, 4]), v: TensorValues(shape: [4], [20_000, 20_000, 20_000, 20_000]),
+        scores: TensorValues(shape: [16, 16]),
+        v: TensorValues(shape: [16], Array(repeating: 2000, count: 16)),
         column: TensorValues(
-          shape: [256], (0..<256).map { $0 == 0 ? 8 * 256 + 1 : 8 * (256 - $0) }),
+          shape: [256], (0..<256).map { $0 == 0 ? 32 * 256 + 1 : 32 * (256 - $0) }),
       ])
     #expect(soundness.field.violations(soundness.honest) == [])
     #expect(try soundness.rejection(soundness.honest) == nil)
-    let lie = soundness.field.values([reciprocal: { $0[3] = Goldilocks(Int64(65535)) }])
-    #expect(lie[product][3].centred > soundness.graph.nodes[product].bound)
+    // Seven equal scores: S' = 57351, and R should be 9361.
+    let lie = soundness.field.values([reciprocal: { $0[6] = Goldilocks(Int64(65535)) }])
+    #expect(lie[product][6].centred > soundness.graph.nodes[product].bound)
     #expect(soundness.field.violations(lie) == ["reciprocal remainder >= 0, limb 1"])
     #expect(try soundness.rejection(lie) == .fractionsDoNotCancel)
     #expect(try soundness.without("reciprocal remainder >= 0, limb 1").rejection(lie) == nil)
@@ -359,8 +364,7 @@ import Testing
     #expect(fault { $0.context = 0 } == .sizes)
   }
 
-  /// The check takes named bounds, and what an assertion is said to prove, from the key: a graph that claims too much is a false
-  /// graph, and the model digest is what tells it from the true one.
+  /// The check takes named bounds from the key: a graph that claims too much is a false graph, and the digest tells it from the true.
   @Test func theDigestTellsAFalseBoundFromATrueOne() throws {
     let model = try SmallModel(.compact, seed: 71)
     let key = model.provingKey.key

@@ -254,16 +254,13 @@ import Testing
   /// A row (t, E'[t]) of the exponential's table passes as a row of GELU's once the two tags agree.
   @Test func aRowOfAnotherTableIsRejectedByItsTag() throws {
     let model = try SmallModel(.compact, seed: 22) { named in
-      // Hidden unit 0 of layer 0 is read by zeros, so nothing else notices.
-      for f in 0..<6 { named["feed-forward output weight"]![f] = 0 }
+      // Hidden units of layer 0 are read by zeros, so nothing else notices.
+      for i in 0..<60 { named["feed-forward output weight"]![i] = 0 }
     }
     let soundness = try SoundnessCase(model)
     let index = soundness.node("gelu index")
-    let hidden = soundness.circuit.shape(index)[2]
-    let entry = try #require(
-      (0..<soundness.circuit.sizes[soundness.graph.nodes[index].axes[1]]).map { $0 * hidden }.first {
-        soundness.honest[index][$0].centred >= 0
-      })
+    let layer = soundness.circuit.shape(index)[1...].reduce(1, *)
+    let entry = try #require((0..<layer).first { soundness.honest[index][$0].centred > 0 })
     let t = Int(soundness.honest[index][entry].centred)
     let tables = soundness.graph.tables
     let exponential = tables.firstIndex { $0.name.description == "exponential" }!
@@ -750,6 +747,56 @@ import Testing
     #expect(try forger.rejection() == .malformedProof)
     forger.schedule = try build(shapes, claims: [schedule.claims[0] + 1, schedule.claims[1] - 1])
     #expect(try forger.rejection() == .malformedProof)
+  }
+
+  /// A verifier that read less, or counted fewer errors, would have skipped a check.
+  @Test func theVerifierDoesAsMuchAsTheCostModelSays() throws {
+    let soundness = try NegativeTableTests.soundnessCase()
+    let proof = try soundness.prove(soundness.honest)
+    let (cost, claims) = CostChannel.measure(soundness.circuit)
+    let key = soundness.key.key
+    var channel = VerifierChannel(
+      Proof.transcript(
+        key, soundness.key.digest, soundness.statement, proof.schedule, proof.witness),
+      Reader(proof.messages))
+    let rows = StatementRows(
+      prompt: soundness.statement.prompt, reply: soundness.statement.reply,
+      lengths: soundness.circuit.lengths, pad: key.graph.pad)
+    var reduction = Reduction(soundness.circuit, rows)
+    let left = try reduction.run(on: &channel)
+    let nonce = 8
+    #expect(channel.reader.position == nonce + 16 * cost.elements.values.reduce(0, +))
+    #expect(channel.tally.terms.map { $0.error } == cost.tally.terms.map { $0.error })
+    #expect(left.count == claims[0] + claims[1])
+    #expect(proof.schedule.claims == claims)
+    // One claim for each witness, one or more for each parameter.
+    #expect(claims[1] == soundness.witnesses.count)
+    let terms = try verify(key: key, statement: soundness.statement, proof: proof)
+    #expect(terms.count == (try proof.schedule.soundnessTerms().count) + cost.tally.terms.count)
+    #expect(SoundnessTerm.sum(terms) <= Wide.powerOfTwo(CodeBounds.unitBits - 100))
+  }
+
+  @Test func noProfileIsWeaker() throws {
+    let soundness = try NegativeTableTests.soundnessCase()
+    #expect(Profile.allCases.map { $0.bits } == [100])
+    let bytes = soundness.key.key.bytes
+    // Magic, version, profile.
+    for raw in 0...255 as ClosedRange<UInt8> where Profile(rawValue: raw) == nil {
+      var changed = bytes
+      changed[6] = raw
+      #expect(throws: Rejection.unknownProfile) { _ = try VerifyingKey(changed) }
+    }
+    for (i, byte) in [(4, 1), (5, 0), (5, 2)] as [(Int, UInt8)] {
+      var changed = bytes
+      changed[i] = byte
+      #expect(throws: Rejection.unknownVersion) { _ = try VerifyingKey(changed) }
+      var file = Proof.file(soundness.statement, try soundness.prove(soundness.honest))
+      file[i] = byte
+      #expect(throws: Rejection.unknownVersion) { _ = try Proof.read(file: file) }
+    }
+    // An opening under a label that no profile has.
+    let labels = Profile.allCases.map { Transcript(label: $0.label).state }
+    #expect(!labels.contains(Transcript(label: "test only, no security").state))
   }
 
   @Test func anotherModelsProofIsRejected() throws {
