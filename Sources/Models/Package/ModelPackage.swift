@@ -44,6 +44,13 @@ public struct ModelPackage {
     } catch {
       throw ModelError.malformedFile(path: file(File.settings).path, reason: "\(error)")
     }
+    // The prover follows the graph's rules, which a verifier never reads: they must be the ones import wrote.
+    guard key.provenance.settings == Keccak.hash([UInt8](settings.data)),
+      try GPT2.graph(settings.circuit) == key.graph
+    else {
+      throw ModelError.malformedFile(
+        path: file(File.key).path, reason: "its graph is not the one that \(File.settings) makes")
+    }
     tokenizer = try Tokenizer(folder: folder)
 
     let layout = CommittedLayout.parameters(of: key.graph)
