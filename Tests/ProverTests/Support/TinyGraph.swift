@@ -73,7 +73,7 @@ func forEachIndex(_ shape: [Int], _ body: ([Int]) -> Void) {
   }
 }
 
-/// Row-major position.
-func position(_ index: [Int], _ shape: [Int]) -> Int {
+/// Row-major place of an index in its box.
+func entry(_ index: [Int], _ shape: [Int]) -> Int {
   zip(index, shape).reduce(0) { $0 * $1.1 + $1.0 }
 }
