@@ -38,14 +38,15 @@ public struct ModelPackage {
     do { key = try VerifyingKey(keyBytes) } catch {
       throw ModelError.malformedFile(path: file(File.key).path, reason: "\(error)")
     }
+    let settingsData: Data
     do {
-      settings = try JSONDecoder().decode(
-        PackageSettings.self, from: Data(contentsOf: file(File.settings)))
+      settingsData = try Data(contentsOf: file(File.settings))
+      settings = try JSONDecoder().decode(PackageSettings.self, from: settingsData)
     } catch {
       throw ModelError.malformedFile(path: file(File.settings).path, reason: "\(error)")
     }
     // The prover follows the graph's rules, which a verifier never reads: they must be the ones import wrote.
-    guard key.provenance.settings == Keccak.hash([UInt8](settings.data)),
+    guard key.provenance.settings == Keccak.hash([UInt8](settingsData)),
       try GPT2.graph(settings.circuit) == key.graph
     else {
       throw ModelError.malformedFile(
