@@ -15,11 +15,11 @@ struct Inspect: ParsableCommand {
   @Argument(help: "A package, a verifying key, or a proof.")
   var file: String
 
-  @Option(help: "For a key: prompt tokens of the statement to budget.")
-  var prompt = 8
+  @Option(help: "For a key: prompt tokens of the statement to budget. Default: 8, if the context has room.")
+  var prompt: Int?
 
-  @Option(help: "For a key: reply tokens of the statement to budget.")
-  var reply = 32
+  @Option(help: "For a key: reply tokens of the statement to budget. Default: 32, if the context has room.")
+  var reply: Int?
 
   @Option(help: "For a proof: its verifying key, to show the reduction's soundness terms too.")
   var key: String?
@@ -52,7 +52,11 @@ struct Inspect: ParsableCommand {
     Console.print(
       "parameters    \(parameters.length) committed values in \(parameters.places.count) blocks, "
         + "root \(Console.hex(key.parameters.root.bytes))")
-    guard prompt >= 1, reply >= 1, prompt + reply - 1 <= graph.context else {
+    let prompt = prompt ?? min(8, graph.context)
+    let reply = reply ?? max(1, min(32, graph.context - prompt + 1))
+    guard prompt >= 1, reply >= 1, prompt <= graph.context,
+      reply <= graph.context - prompt + 1
+    else {
       throw Failure.badInput("--prompt and --reply must fit the context of \(graph.context)")
     }
     let circuit = Circuit(
