@@ -52,6 +52,10 @@ public struct ModelPackage {
       throw ModelError.malformedFile(
         path: file(File.key).path, reason: "its graph is not the one that \(File.settings) makes")
     }
+    guard try Importer.digest(of: File.tokenizer, in: folder) == key.provenance.tokenizer else {
+      throw ModelError.malformedFile(
+        path: folder.path, reason: "its tokenizer is not the one that the key names")
+    }
     tokenizer = try Tokenizer(folder: folder)
 
     let layout = CommittedLayout.parameters(of: key.graph)
