@@ -44,7 +44,7 @@ enum CommandLineTool {
     // Files, not pipes: nothing to drain.
     func file(_ name: String) throws -> (URL, FileHandle) {
       let url = folder.appendingPathComponent(name)
-      FileManager.default.createFile(atPath: url.path, contents: nil)
+      try Data().write(to: url)
       return (url, try FileHandle(forWritingTo: url))
     }
     let (outputFile, output) = try file("output")

@@ -11,8 +11,10 @@ struct TinyModelFolder {
   /// Changes made before writing.
   var config: [String: Any] = [:]
   var tokenizer: [String: Any] = [:]
-  /// Names and shapes to change, by tensor; nil leaves a tensor out.
-  var shapes: [String: [Int]?] = [:]
+  /// Shapes to change, by tensor.
+  var shapes: [String: [Int]] = [:]
+  /// Tensors to leave out.
+  var missing: Set<String> = []
   /// Factors for rows of the token embedding.
   var rowScale: [Int: Float] = [:]
   var tied = true
@@ -48,12 +50,8 @@ struct TinyModelFolder {
     }
     var header: [String: Any] = [:]
     var data: [UInt8] = []
-    for (name, regular) in tensors() {
-      var shape = regular
-      if let change = shapes[name] {
-        guard let change else { continue }
-        shape = change
-      }
+    for (name, regular) in tensors() where !missing.contains(name) {
+      let shape = shapes[name] ?? regular
       let start = data.count
       let isGain = name.hasSuffix("ln_1.weight") || name.hasSuffix("ln_2.weight") || name.hasSuffix("ln_f.weight")
       for i in 0..<shape.reduce(1, *) {
