@@ -25,8 +25,8 @@ static void multiply_tile(int32_t sums[TILE_LEFT * TILE_RIGHT], const int32_t *a
   }
 }
 
-// Pairs of bytes as a right factor: b[step][c] holds the entries c of rows 2 step and 2 step + 1 that start `stride` bytes
-// apart. Missing rows and entries are zero.
+// Pairs of bytes as a right factor: b[step][c] holds the entries c of rows 2 step and 2 step + 1 that start `stride`
+// bytes apart. Missing rows and entries are zero.
 static void pack_bytes(int32_t *b, const int8_t *rows, size_t stride, size_t row_count, size_t entries) {
   int8_t padded[2][TILE_RIGHT];
   for (size_t row = 0; row < row_count; row += 2, b += TILE_RIGHT) {

@@ -9,8 +9,8 @@
 
 static _Atomic(uint64_t *) tables[LONGEST + 1];
 
-// Block b of a level splits modulo X^n - a^2. With omega_k = 7^((p-1) / 2^k), its a is the product of omega_(i+2) over the
-// set bits i of b: the level does not matter, and each bit doubles the table. Entries are kept times 2^64.
+// Block b of a level splits modulo X^n - a^2. With omega_k = 7^((p-1) / 2^k), its a is the product of omega_(i+2)
+// over the set bits i of b: the level does not matter, and each bit doubles the table. Entries are kept times 2^64.
 static uint64_t *build(unsigned log_length) {
   uint64_t *table = malloc(sizeof(uint64_t) << (log_length - 1));
   if (table == NULL) abort();

@@ -36,7 +36,9 @@ struct Random: RandomNumberGenerator {
 
   /// A canonical residue; one in four sits where carries happen.
   mutating func residue() -> UInt64 {
-    let edges = [0, 1, prime - 1, prime - 2, 0xFFFF_FFFF, 0x1_0000_0000, 1 << 63, prime - (1 << 32)]
+    let edges = [
+      0, 1, prime - 1, prime - 2, 0xFFFF_FFFF, 0x1_0000_0000, 1 << 63, prime - (1 << 32),
+    ]
     return next() % 4 == 0 ? edges[Int(next() % 8)] : next() % prime
   }
 
@@ -118,7 +120,9 @@ final class Words {
 
   /// The words, once the guard is seen to be whole.
   var values: [UInt64] {
-    for i in count..<count + Self.guardWords { #expect(start[i] == Self.guardValue, "written past the end") }
+    for i in count..<count + Self.guardWords {
+      #expect(start[i] == Self.guardValue, "written past the end")
+    }
     return (0..<count).map { start[$0] }
   }
 }

@@ -5,7 +5,9 @@ import Testing
 extension Kernel {
   @Suite struct Rounds {
     /// Sums a form over entries 0..<half.
-    static func sum(_ half: Int, _ form: (Int) -> E) -> E { (0..<half).reduce(.zero) { $0 + form($1) } }
+    static func sum(_ half: Int, _ form: (Int) -> E) -> E {
+      (0..<half).reduce(.zero) { $0 + form($1) }
+    }
 
     @Test func aProductOfTwoTablesIsSummedAtZeroAndInfinity() {
       var random = Random(seed: 10)
@@ -33,11 +35,14 @@ extension Kernel {
     @Test func aProductOfThreeTablesIsSummedAtThreePoints() {
       var random = Random(seed: 11)
       for half in sizes {
-        let a = random.elements(2 * half), b = random.elements(2 * half), c = random.elements(2 * half)
+        let a = random.elements(2 * half), b = random.elements(2 * half),
+          c = random.elements(2 * half)
         for (c, same) in [(c, false), (b, true)] {
           let expected = [
             Self.sum(half) { a[$0] * b[$0] * c[$0] },
-            Self.sum(half) { (a[$0 + half] - a[$0]) * (b[$0 + half] - b[$0]) * (c[$0 + half] - c[$0]) },
+            Self.sum(half) {
+              (a[$0 + half] - a[$0]) * (b[$0 + half] - b[$0]) * (c[$0 + half] - c[$0])
+            },
             Self.sum(half) { i in
               func before(_ x: [E]) -> E { x[i] - (x[i + half] - x[i]) }
               return before(a) * before(b) * before(c)
@@ -99,7 +104,9 @@ extension Kernel {
       let expected = Self.dotByIntegers(ones, ones), m = Table(ones)
       atEveryLevel { level in
         #expect(E(lemma_dot(m.x0, m.x1, m.x0, m.x1, half)) == expected, "level \(level)")
-        #expect(collect(2) { lemma_round2(a.x0, a.x1, a.x0, a.x1, half, $0) } == [.zero, expected], "level \(level)")
+        #expect(
+          collect(2) { lemma_round2(a.x0, a.x1, a.x0, a.x1, half, $0) } == [.zero, expected],
+          "level \(level)")
       }
     }
   }

@@ -31,7 +31,8 @@ extension Kernel {
           #expect(input.elements == multiple, "in place, level \(level), n \(n)")
           let doubled = Table(a)
           lemma_scale_add(doubled.x0, doubled.x1, doubled.x0, doubled.x1, n, c.c)
-          #expect(doubled.elements == zip(a, multiple).map { $0 + $1 }, "onto itself, level \(level)")
+          #expect(
+            doubled.elements == zip(a, multiple).map { $0 + $1 }, "onto itself, level \(level)")
         }
       }
     }

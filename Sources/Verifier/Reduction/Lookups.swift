@@ -101,8 +101,10 @@ extension Reduction {
         let active =
           lookup.selector?.evaluate { axis in points[axes.firstIndex(of: axis)!] } ?? .one
         numerator += a * active
-        denominator += a * (fingerprint.denominator(
-          tag: graph.tables[lookup.table].tag, columns) - .one)
+        denominator +=
+          a
+          * (fingerprint.denominator(
+            tag: graph.tables[lookup.table].tag, columns) - .one)
       case .table(let index):
         let table = graph.tables[index]
         numerator = numerator - a * values[next]
