@@ -54,7 +54,7 @@ public struct Reduction: Sendable {
       let ready = pending.filter { !isRead[$0] }
       let scale = channel.challenge()
       for node in ready {
-        for claim in combine(ledger.take(node), scale, on: &channel) { ledger.add(claim) }
+        for claim in try combined(node, scale, on: &channel) { ledger.add(claim) }
       }
       var done: [Int] = []
       for node in ready {
