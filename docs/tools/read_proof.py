@@ -381,6 +381,10 @@ def evaluate(w, s):
     return total(entry(w, y) * eq_integer(s, y) for y in range(1 << len(s)))
 
 
+def parts(w):
+    return sum(parts(v) for _, v in w[1]) if w[0] == "mixture" else 1
+
+
 def windowed(w, start, size):
     if w[0] == "window":
         return "window", w[1], w[2] + start, w[3] + start, min(w[4], size) + start, w[5]
@@ -574,7 +578,9 @@ class Verifier:
             ready = [i for i in pending if i not in read]
             scale = self.t.challenge()
             for i in ready:
+                require(len(self.ledger[i]) <= 2048, "tooLarge")
                 self.ledger[i] = self.combine(self.ledger[i], scale)
+                require(all(parts(w) <= 2048 for c in self.ledger[i] for w in c.weights), "tooLarge")
             done = [i for i in ready if key.nodes[i]["kind"] == "linear"]
             for i in done:
                 claims, self.ledger[i] = self.ledger[i], []
