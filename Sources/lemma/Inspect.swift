@@ -15,10 +15,14 @@ struct Inspect: ParsableCommand {
   @Argument(help: "A package, a verifying key, or a proof.")
   var file: String
 
-  @Option(help: "For a key: prompt tokens of the statement to budget. Default: 8, if the context has room.")
+  @Option(
+    help:
+      "For a key: prompt tokens of the statement to budget. Default: 8, if the context has room.")
   var prompt: Int?
 
-  @Option(help: "For a key: reply tokens of the statement to budget. Default: 32, if the context has room.")
+  @Option(
+    help:
+      "For a key: reply tokens of the statement to budget. Default: 32, if the context has room.")
   var reply: Int?
 
   @Option(help: "For a proof: its verifying key, to show the reduction's soundness terms too.")

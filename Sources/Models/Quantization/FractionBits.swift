@@ -26,7 +26,7 @@ public struct FractionBits: Sendable, Codable, Equatable {
 
   /// Every product is rounded by this many bits, so that one lookup ranges a remainder.
   public static let shift = 16
-  /// Bits of the softmax's reciprocal: its error is below 2^-7 of a row of a whole context of ties.
+  /// Bits of the softmax's reciprocal: fewer than 16 leave the exponential more.
   public static let reciprocalBits = 14
   /// Bits of a logit gap's range.
   public static let gapBits = 32
@@ -76,7 +76,7 @@ public struct FractionBits: Sendable, Codable, Equatable {
     value = max(1, min(8, bits(below: 15, calibration.maximum(.value))))
     self.context = value + max(0, others + exponential - 32)
 
-    index = max(2, min(8, bits(below: 14, calibration.maximum(.hidden))))
+    index = max(0, min(8, bits(below: 14, calibration.maximum(.hidden))))
     activationRows =
       1 + index
       + Int(Foundation.log2(max(1, calibration.maximum(.hidden) * Self.margin)).rounded(.up))

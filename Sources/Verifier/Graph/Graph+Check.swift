@@ -119,7 +119,10 @@ extension Graph {
         }
         used.append(axis)
       case .window(let axis, _):
-        guard nodes[i].axes.contains(axis) else { throw .view(node: i) }
+        // Rows of a layer matrix are weights on fixed axes, and cannot be windowed.
+        guard nodes[i].axes.contains(axis),
+          axes[axis].extent == .tokens || axes[axis].extent == .replies
+        else { throw .view(node: i) }
         used.append(axis)
       case .matrix(let axis, _):
         guard nodes[i].axes.contains(axis), case .fixed(let rows) = axes[axis].extent,
@@ -191,6 +194,18 @@ extension Graph {
     }
   }
 
+  /// A low limb's bound is what its own lookup, active everywhere, proves.
+  private func checkLowLimb(_ i: Int) throws(GraphFault) {
+    let isRanged = lookups.contains { lookup in
+      let table = tables[lookup.table]
+      guard lookup.selector == nil, lookup.columns.count == 1,
+        lookup.columns[0] == Column(node: i), case .fixed(let rows) = axes[table.axis].extent
+      else { return false }
+      return table.first >= 0 && table.first + Int64(rows) - 1 <= nodes[i].bound
+    }
+    guard isRanged else { throw .bound(node: i) }
+  }
+
   /// Every node is read by something, and an assertion stands behind every witness.
   private func checkReaders() throws(GraphFault) {
     var isRead = Array(repeating: false, count: nodes.count)
@@ -211,6 +226,7 @@ extension Graph {
       }
     }
     for i in nodes.indices {
+      if nodes[i].boundRule == .lowLimb { try checkLowLimb(i) }
       guard isRead[i] || isAsserted[i] else { throw .unread(node: i) }
       guard isAsserted[i] || !isWitness(i) else { throw .unasserted(node: i) }
     }
