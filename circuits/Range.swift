@@ -8,10 +8,10 @@ extension GraphBuilder {
   /// the scaled value and all numbers of k limbs stay below 2^62. Otherwise, and always with four limbs, whose numbers reach past
   /// p, the top limb is ranged twice, as t and as 2^(16k - bits) t.
   public mutating func assertRange(_ name: String, _ x: Int, bits: Int, offset: Int64 = 0) throws {
-    guard (1...62).contains(bits) else {
+    guard (0...62).contains(bits) else {
       throw BuildError(description: "\(name): a range of \(bits) bits could wrap")
     }
-    let count = (bits + 15) / 16
+    let count = max(1, (bits + 15) / 16)
     let spare = Int64(1) << Int64(16 * count - bits)
     let reach = spare.multipliedReportingOverflow(by: bound(of: x) + abs(offset))
     let wraps = reach.overflow || reach.partialValue >= Graph.limit || count > 3

@@ -182,6 +182,14 @@ extension Graph {
         product.magnitude + column.offset.magnitude < Graph.limit.magnitude
       else { throw .lookup(i) }
     }
+    // 2^s w in 0 ..< 2^16 holds for fractions of 2^s modulo p too: a witness needs a lookup of its own, unscaled.
+    for column in lookup.columns where isWitness(column.node) && column.scale.magnitude != 1 {
+      let isPlain = lookups.contains { other in
+        other.selector == nil
+          && other.columns.contains { $0.node == column.node && $0.scale.magnitude == 1 }
+      }
+      guard isPlain else { throw .lookup(i) }
+    }
     guard let selector = lookup.selector else { return }
     guard fits(selector, nodes[lookup.columns[0].node].axes) else { throw .lookup(i) }
     // An entry whose lookups are all inactive is forced to zero, or it would be free.
