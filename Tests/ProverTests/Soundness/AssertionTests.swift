@@ -19,8 +19,9 @@ import Verifier
     try search.constructed()
     let names = search.assertions
     let missing = names.filter { search.found[$0] == nil }
-    print("  \(names.count) assertions; a false witness that only this one catches: "
-      + "\(names.count - missing.count) (\(search.attempts) tried)")
+    print(
+      "  \(names.count) assertions; a false witness that only this one catches: "
+        + "\(names.count - missing.count) (\(search.attempts) tried)")
     for name in missing {
       print("    not shown: \(name) (\(AssertionTests.redundant[name] ?? "no reason known"))")
       #expect(AssertionTests.redundant[name] != nil, "\(name)")
@@ -141,7 +142,8 @@ final class Search {
   /// A rounded value lowered by 1/2 that only even weights read.
   private func halfIntegers() throws {
     let soundness = try model(seed: 7) { named in
-      for name in named.keys where name.hasSuffix("weight") || name == "embedding" || name == "final gain" {
+      for name in named.keys
+      where name.hasSuffix("weight") || name == "embedding" || name == "final gain" {
         Search.halve(&named[name]!)
       }
     }
@@ -163,7 +165,8 @@ final class Search {
       let width = soundness.circuit.shape(node).last!
       let remainders = soundness.integers("\(name), remainder")
       for row in 0..<remainders.count / width {
-        let entries = (row * width..<(row + 1) * width).filter { remainders[$0] < 1 << 15 }.prefix(4)
+        let entries = (row * width..<(row + 1) * width).filter { remainders[$0] < 1 << 15 }.prefix(
+          4)
         guard entries.count == 4 else { continue }
         record(
           soundness, [node: { for i in entries { $0[i] = $0[i] - half } }],
@@ -254,7 +257,8 @@ final class Search {
     for other in 0..<soundness.graph.vocabulary where other != soundness.statement.reply.last! {
       var statement = soundness.statement
       statement.reply[statement.reply.count - 1] = other
-      record(try SoundnessCase(soundness.key, statement), [:], "a last token that is not the maximum")
+      record(
+        try SoundnessCase(soundness.key, statement), [:], "a last token that is not the maximum")
     }
   }
 }

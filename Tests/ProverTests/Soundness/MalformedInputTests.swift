@@ -31,11 +31,15 @@ import Testing
     var (read, walked) = (0, 0)
     for _ in 0..<4000 {
       var changed = bytes
-      let i = Int.random(in: bytes.indices, using: &generator)
-      // Small numbers are likelier to fit in place of a number.
-      changed[i] =
-        Bool.random(using: &generator)
-        ? UInt8.random(in: 0...20, using: &generator) : UInt8.random(in: 0...255, using: &generator)
+      for _ in 0..<Int.random(in: 1...2, using: &generator) {
+        let i = Int.random(in: bytes.indices, using: &generator)
+        // Letters belong to names; small numbers are likelier to fit in place of a number.
+        if (0x20..<0x7F).contains(bytes[i]) { continue }
+        changed[i] =
+          Int.random(in: 0..<4, using: &generator) > 0
+          ? UInt8.random(in: 0...20, using: &generator)
+          : UInt8.random(in: 0...255, using: &generator)
+      }
       guard changed != bytes, let key = try? VerifyingKey(changed) else { continue }
       read += 1
       #expect(throws: Rejection.anotherModel) {

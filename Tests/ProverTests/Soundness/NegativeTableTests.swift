@@ -243,7 +243,9 @@ import Testing
     var sum = Extension.zero
     for (i, value) in values.enumerated() {
       var weight = Extension(value)
-      for (w, y) in zip(claim.weights, FieldExecution.coordinates(i, shape)) { weight *= w.entry(y) }
+      for (w, y) in zip(claim.weights, FieldExecution.coordinates(i, shape)) {
+        weight *= w.entry(y)
+      }
       sum += weight
     }
     return sum
@@ -603,7 +605,9 @@ import Testing
     for place in places.values.shuffled(using: &generator).prefix(80) {
       for word in [p, p + 1, UInt64.max] {
         var messages = proof.messages
-        for i in 0..<8 { messages[place + i] = UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * i)) }
+        for i in 0..<8 {
+          messages[place + i] = UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * i))
+        }
         #expect(
           try soundness.rejection(
             of: Proof(schedule: proof.schedule, witness: proof.witness, messages: messages))
@@ -686,7 +690,8 @@ import Testing
       var grind = schedule.queryGrind
       grind[i] = 0
       result.append(
-        Weakened(text: "no work before the queries of level \(i)", schedule: try build(plans, grind)))
+        Weakened(
+          text: "no work before the queries of level \(i)", schedule: try build(plans, grind)))
     }
     return result
   }

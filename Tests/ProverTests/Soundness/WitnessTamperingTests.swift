@@ -84,6 +84,54 @@ import Verifier
     print("  \(count) wrong witnesses")
   }
 
+  /// Two wrong entries in different tensors, everything after them recomputed.
+  @Test func noPairOfWrongEntriesIsFree() throws {
+    let soundness = try WitnessTamperingTests.soundnessCase((3, 4), seed: 45)
+    var generator = SeededGenerator(seed: 451)
+    let nodes = soundness.witnesses.filter { !soundness.isMultiplicity($0) }
+    for _ in 0..<1500 {
+      let pair = nodes.shuffled(using: &generator).prefix(2)
+      var tampering: FieldExecution.Tampering = [:]
+      var text: [String] = []
+      for node in pair {
+        let entry = Int.random(in: soundness.honest[node].indices, using: &generator)
+        let delta = WitnessTamperingTests.deltas(&generator).randomElement(using: &generator)!
+        tampering[node] = { $0[entry] = $0[entry] + delta }
+        text.append("\(soundness.graph.nodes[node].name) at \(entry) by \(delta.centred)")
+      }
+      let wrong = soundness.field.values(tampering)
+      #expect(!soundness.field.violations(wrong).isEmpty, "\(text)")
+    }
+  }
+
+  /// Three layers, an untied head, odd sizes, one token.
+  @Test func noEntryIsFreeInAnotherModel() throws {
+    var sizes = SmallModel.Sizes.compact
+    sizes.layers = 3
+    sizes.features = 9
+    sizes.hidden = 7
+    sizes.vocabulary = 13
+    sizes.head = .untied
+    let model = try SmallModel(sizes, seed: 46)
+    var generator = SeededGenerator(seed: 461)
+    for soundness in [
+      try SoundnessCase(model, prompt: [5, 6], limit: 3),
+      try SoundnessCase(model, prompt: [12], limit: 1),
+    ] {
+      #expect(soundness.field.violations(soundness.honest) == [])
+      #expect(try soundness.rejection(soundness.honest) == nil)
+      for node in soundness.witnesses where !soundness.isMultiplicity(node) {
+        for delta in WitnessTamperingTests.deltas(&generator).prefix(7) {
+          let entry = Int.random(in: soundness.honest[node].indices, using: &generator)
+          let wrong = soundness.field.changed(soundness.honest, node, entry, by: delta)
+          #expect(
+            !soundness.field.violations(wrong).isEmpty,
+            "\(soundness.graph.nodes[node].name) at \(entry) by \(delta.centred)")
+        }
+      }
+    }
+  }
+
   @Test func everyEntryAboveTheDiagonalIsZero() throws {
     let soundness = try WitnessTamperingTests.soundnessCase((3, 4), seed: 5)
     let node = soundness.node("exponential")

@@ -23,7 +23,8 @@ final class FieldExecution {
   private enum Program {
     case none
     /// out[to] += coefficient · node[from], for each term; every entry starts at the constant.
-    case linear(constant: Goldilocks, [(coefficient: Goldilocks, node: Int, pairs: [(Int32, Int32)])])
+    case linear(
+      constant: Goldilocks, [(coefficient: Goldilocks, node: Int, pairs: [(Int32, Int32)])])
     /// out[to] += Π node_k[from_k].
     case einsum(nodes: [Int], entries: [(to: Int32, Int32, Int32, Int32)])
   }
@@ -71,7 +72,9 @@ final class FieldExecution {
       }
     }
     count(&values)
-    for table in circuit.graph.tables { tampering[table.multiplicity]?(&values[table.multiplicity]) }
+    for table in circuit.graph.tables {
+      tampering[table.multiplicity]?(&values[table.multiplicity])
+    }
     return values
   }
 
