@@ -165,6 +165,57 @@ struct CommandLineTests {
     #expect(folder.names == ["model", "again.lemma"])
   }
 
+  @Test func oddShapesAreImportedProvenAndVerified() throws {
+    let shapes: [(layers: Int, width: Int, heads: Int, vocabulary: Int, context: Int)] = [
+      (1, 2, 1, 7, 2), (2, 3, 3, 9, 5), (3, 5, 1, 13, 9), (1, 6, 2, 7, 17), (2, 10, 5, 64, 33),
+    ]
+    for (i, shape) in shapes.enumerated() {
+      let folder = try TemporaryFolder()
+      var model = TinyModelFolder(
+        layers: shape.layers, width: shape.width, heads: shape.heads,
+        vocabulary: shape.vocabulary, context: shape.context, seed: UInt64(10 + i))
+      model.tied = i % 2 == 0
+      try model.write(to: folder.file("model"))
+      let imported = try CommandLineTool.run(
+        "import", folder.path("model"), "-o", folder.path("out.lemma"))
+      #expect(imported.code == 0, "\(shape): \(imported)")
+      let proven = try CommandLineTool.run(
+        "prove", folder.path("out.lemma"), "--raw", "--prompt", "ab", "-o",
+        folder.path("out.proof"))
+      #expect(proven.code == 0, "\(shape): \(proven)")
+      let verified = try CommandLineTool.run(
+        "verify", folder.path("out.proof"), "--key", folder.path("out.lemma/verifying.key"))
+      #expect(verified.code == 0, "\(shape): \(verified)")
+    }
+  }
+
+  /// Nothing, next to nothing, and far too much: a package or a message, never a trap.
+  @Test func extremeWeightsAreImportedOrExplained() throws {
+    var models: [(String, TinyModelFolder)] = []
+    for factor: Float in [0, 1e-38, 1e-20, 1e-6, 1e4, 1e9, 1e18, 1e30] {
+      for end in ["", "wte.weight", "bias", "c_proj.weight", "ln_f.weight", "c_attn.weight"] {
+        var model = TinyModelFolder()
+        model.factors = [end: factor]
+        if end.isEmpty { model.factors = ["weight": factor, "bias": factor] }
+        models.append(("\(end) times \(factor)", model))
+      }
+    }
+    models.append(("width 1", TinyModelFolder(width: 1, heads: 1)))
+    models.append(("context 1", TinyModelFolder(context: 1)))
+    for (name, model) in models {
+      let folder = try TemporaryFolder()
+      try model.write(to: folder.file("model"))
+      let before = folder.names
+      let result = try CommandLineTool.run(
+        "import", folder.path("model"), "-o", folder.path("out.lemma"))
+      #expect([0, 2].contains(result.code), "\(name): \(result)")
+      if result.code != 0 {
+        #expect(result.errors.contains("error: "), "\(name): \(result)")
+        #expect(folder.names == before, "\(name)")
+      }
+    }
+  }
+
   // MARK: Prove
 
   @Test func proveExplainsBadPrompts() throws {

@@ -17,6 +17,8 @@ struct TinyModelFolder {
   var missing: Set<String> = []
   /// Factors for rows of the token embedding.
   var rowScale: [Int: Float] = [:]
+  /// Factors for all entries of some tensors, by the end of their name.
+  var factors: [String: Float] = [:]
   var tied = true
   var calibration = "abc ade\tbad cab\nb a d\tc ab\ndab bad\tcad a\n"
 
@@ -58,6 +60,7 @@ struct TinyModelFolder {
         var value = random()
         if isGain { value = 1 + value / 4 }
         if name.hasSuffix("wte.weight") { value *= rowScale[i / width] ?? 1 }
+        for (end, factor) in factors where name.hasSuffix(end) { value *= factor }
         withUnsafeBytes(of: value.bitPattern.littleEndian) { data += Array($0) }
       }
       header[name] = ["dtype": "F32", "shape": shape, "data_offsets": [start, data.count]]
