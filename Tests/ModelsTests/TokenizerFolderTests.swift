@@ -156,4 +156,27 @@ import Testing
       }
     }
   }
+
+  @Test func randomDamageEndsInAnErrorOrATokenizer() throws {
+    let original = Array(
+      try JSONSerialization.data(withJSONObject: TokenizerVectors.plain().definition))
+    let alphabet = Array(#"{}[]",:0123456789-eE.\ unlat"#.utf8)
+    var generator = SeededGenerator(seed: 12)
+    try withFolder { folder in
+      for _ in 0..<500 {
+        var bytes = original
+        for _ in 0...Int.random(in: 0..<3, using: &generator) {
+          let position = Int.random(in: 0..<bytes.count, using: &generator)
+          bytes[position] = alphabet.randomElement(using: &generator) ?? 0
+        }
+        try folder.write("tokenizer.json", bytes)
+        do {
+          let tokenizer = try Tokenizer(folder: folder)
+          _ = tokenizer.decode(tokenizer.encode(text))
+        } catch {
+          #expect(error is ModelError)
+        }
+      }
+    }
+  }
 }
