@@ -1,7 +1,7 @@
 import Foundation
 import Verifier
 
-/// What one opened code costs: expected bytes of the proof and the prover's time. Formulas only, the same on every machine.
+/// What one opened code costs: expected bytes of the proof and the prover's time. Formulas only, nothing measured.
 ///
 /// For t uniform positions with replacement, a layer of N nodes has N (1 - 1/N)^t untouched ones, so
 ///
