@@ -1995,14 +1995,14 @@ def main() -> None:
     for question, reply in shown:
         print(f"{question}\n  [{len(reply)}] {tokenizer.decode(reply)}")
     (out / "README.md").write_text(
-        readme(options, facts, questions, held, parameters, seen, minutes, lengths, report, largest, shown, tokenizer)
+        readme(options, training, questions, parameters, seen, minutes, lengths, report, largest, shown, tokenizer)
     )
     size = sum(path.stat().st_size for path in out.iterdir())
     print(f"{out}: {size / 1e6:.2f} MB")
     assert size <= 6_000_000
 
 
-def readme(options, facts, questions, held, parameters, seen, minutes, lengths, report, largest, shown, tokenizer):
+def readme(options, training, questions, parameters, seen, minutes, lengths, report, largest, shown, tokenizer):
     precision = "float32" if options.float32 else "bfloat16 products, float32 weights"
     names = {
         "paraphrase": "known fact, known wording, never together",
@@ -2033,7 +2033,7 @@ and it writes the answer and ends it with another.
 |---|---|
 | architecture | GPT-2: 4 layers, width 128, 4 heads, context 128, `gelu_new`, tied embeddings, float32 |
 | tokenizer | byte-level BPE, 1024 tokens, `<|endoftext|>` is 1023 |
-| training text | {len(facts):,} facts asked in {questions:,} ways, written by the script itself; no other data |
+| training text | {len(training):,} facts asked in {questions:,} ways, written by the script itself; no other data |
 | training | {options.steps:,} steps of {options.batch} rows, {seen / 1e6:.1f} M tokens, AdamW, rate {options.rate:g}, \
 weight decay {options.decay:g}, dropout {options.dropout:g}, {precision} |
 | time | {minutes:.0f} minutes on 2 cores shared with other work |
