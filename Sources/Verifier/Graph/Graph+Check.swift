@@ -45,6 +45,7 @@ extension Graph {
       else { throw .zero(i) }
     }
     try checkReaders()
+    try checkAsserted()
   }
 
   private func isWitness(_ node: Int) -> Bool {
