@@ -98,6 +98,49 @@ import Testing
     }
   }
 
+  /// Limbs are the digits of a residue, or of p more than it: a prover has no other choice that keeps the low limb a limb.
+  @Test func noRangeAdmitsANumberOutsideIt() throws {
+    var tried = 0
+    for bits in 1...62 {
+      for largest in [1, 1 << 20, 1 << 40, 1 << 58, (1 << 61) - 1] as [Int64] {
+        var builder = builder()
+        let axis = builder.axis("entry", .fixed(1))
+        let source = builder.parameter("x", [axis], .wide, bound: largest)
+        guard (try? builder.assertRange("x", source, bits: bits)) != nil else { continue }
+        let graph = try builder.build()
+        let limbs = graph.nodes.indices.filter {
+          if case .witness(.limb) = graph.nodes[$0].kind { true } else { false }
+        }
+        let end = Int64(1) << Int64(bits)
+        for x in Set([-1, -2, -largest, 0, end - 1, end, end + 1, largest]) where abs(x) <= largest
+        {
+          let field = FieldExecution(
+            Circuit(graph, Lengths(prompt: 1, reply: 1, context: 4)),
+            [source: TensorValues(shape: [1], [x])], prompt: [0],
+            reply: [1])
+          var values = field.values()
+          #expect(field.violations(values).isEmpty == (0..<end).contains(x), "\(bits): \(x)")
+          for scale in [1, Int64(1) << Int64((bits + 15) / 16 * 16 - bits)] {
+            let residue = (Goldilocks(scale) * Goldilocks(x)).word
+            let (more, overflow) = residue.addingReportingOverflow(Goldilocks.order)
+            for word in overflow ? [residue] : [residue, more] {
+              for (i, limb) in limbs.enumerated() {
+                let digits = word >> UInt64(16 * (i + 1))
+                values[limb][0] = Goldilocks(i == limbs.count - 1 ? digits : digits & 0xFFFF)
+              }
+              field.recomputeVirtual(&values)
+              tried += 1
+              #expect(
+                !field.violations(values).isEmpty || (0..<end).contains(x),
+                "\(x) passes as a number of \(bits) bits, bound \(largest)")
+            }
+          }
+        }
+      }
+    }
+    print("  \(tried) choices of limbs")
+  }
+
   /// Four limbs of 16 bits hold p - 1, a wrapped -1; the top limb is ranged twice.
   @Test func fourPlainLimbsAcceptAWrappedNegative() throws {
     var builder = builder()
