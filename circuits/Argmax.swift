@@ -32,7 +32,8 @@ extension GraphBuilder {
       [Summand(1, normalized, [token: .window(axis: reply, start: .lastPrompt)])])
     let gain = parameter("final gain", [feature], .wide, bound: settings.gain)
     let bias = parameter("final bias", [feature], .wide, bound: settings.bias)
-    let scaled = try einsum("final norm with gain", [reply, feature], [Factor(read), Factor(gain)])
+    let scaled = try einsum(
+      "final norm with gain", [reply, feature], [Factor(read), Factor(gain)])
     let exact = try linear(
       "final norm with gain and bias", [reply, feature], [Summand(1, scaled), Summand(1, bias)])
     let row = try rounded("head input", exact, shift: settings.shift)

@@ -8,19 +8,22 @@ public struct SoftmaxSettings: Sendable, Codable, Equatable {
   public var bits: Int
   /// log2 of the table's rows.
   public var rowBits: Int
+  /// Bits of the largest reciprocal R, at most 16; fewer leave room for `bits`.
+  public var reciprocal: Int
 
-  public init(step: Int, bits: Int, rowBits: Int) {
+  public init(step: Int, bits: Int, rowBits: Int, reciprocal: Int = 16) {
     self.step = step
     self.bits = bits
     self.rowBits = rowBits
+    self.reciprocal = reciprocal
   }
 
   /// N of the table E'[t] = N E[t] + [t = 0]: no row of the context can have N ties.
   public static func flag(context: Int) -> Int64 { 2 << Int64(bitCount(context)) }
 
-  /// K of the reciprocal floor(2^K / S'): R has 16 bits at most, since S' > N 2^bits.
+  /// K of the reciprocal floor(2^K / S'), which is below 2^reciprocal, since S' > N 2^bits.
   public func reciprocalBits(context: Int) -> Int {
-    16 + bits + bitCount(context) + 1
+    reciprocal + bits + bitCount(context) + 1
   }
 
   /// The largest entry of the table.

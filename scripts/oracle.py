@@ -347,7 +347,7 @@ def settings_of(layers, features, heads, hidden, vocabulary, context, tie="tied"
         "layers": layers, "features": features, "heads": heads, "hidden": hidden, "vocabulary": vocabulary, "context": context,
         "head": tie, "pad": pad, "stops": list(stops),
         "normalization": {"bits": bits, "epsilon": epsilon, "first": 1, "rows": 65535},
-        "softmax": {"step": step, "bits": 8, "rowBits": exp_rows},
+        "softmax": {"step": step, "bits": 8, "rowBits": exp_rows, "reciprocal": 16},
         "attention": {"queryShift": 12, "keyShift": 12, "valueShift": 9, "contextShift": 24 + digits(context)},
         "activation": {"indexBits": 5, "outputBits": 5, "rowBits": 10, "shift": 12, "largest": 512},
         "argmax": {"shift": head_shift, "gain": 128, "bias": 1024, "gapBits": 32},

@@ -13,9 +13,11 @@
 #include "grind.h"
 #if WIDTH == 1
 #include "columns_bytes_plain.h"
+#include "byte_matrices_plain.h"
 #include "products_plain.h"
 #else
 #include "pair_tiles.h"
 #include "columns_bytes.h"
+#include "byte_matrices.h"
 #include "products.h"
 #endif

@@ -1,5 +1,6 @@
-// Columns of a codeword of signed bytes. A power of x is cut in four signed 16-bit digits, so that a column is a product of
-// small integers; every run of columns the digits' sums are joined and the result so far is multiplied by a power of x.
+// Columns of a codeword of signed bytes. A power of x is cut in four signed 16-bit digits, so that a column is a
+// product of small integers; every run of columns the digits' sums are joined and the result so far is multiplied by
+// a power of x.
 
 #define BYTE_COLUMN_RUN (2 * PAIR_STEPS)
 #define DIGITS TILE_LEFT
@@ -7,8 +8,8 @@
 // Points whose digits are tabulated together: 4 KiB each. The message is read once for all of them.
 #define POINT_BATCH ((size_t)64)
 
-// The digits are those of x or of x - p, whichever is in range: x plus 2^15 in every digit stays below 2^64 or has p taken
-// off, and then every digit of 16 bits is 2^15 too large.
+// The digits are those of x or of x - p, whichever is in range: x plus 2^15 in every digit stays below 2^64 or has p
+// taken off, and then every digit of 16 bits is 2^15 too large.
 #define DIGIT_OFFSETS 0x8000800080008000ULL
 INLINE Lanes digits_of(Lanes x) {
   return exclusive_or(loose_add(broadcast(DIGIT_OFFSETS), x), broadcast(DIGIT_OFFSETS));
@@ -24,25 +25,33 @@ static uint64_t tabulate_digits(int32_t *table, uint64_t x) {
   return field_power(x, BYTE_COLUMN_RUN);
 }
 
-// out[row] = out[row] step + sum_digit 2^(16 digit) sums[digit][row].
-INLINE Lanes join_digits(Lanes out, Factor step, const int32_t *sums) {
-  Lanes digit[DIGITS];
-  for (int d = 0; d < DIGITS; d++) digit[d] = load_ints(sums + d * TILE_RIGHT);
-  Lanes low = word_add(digit[0], shift_left(digit[1], 16)), high = word_add(digit[2], shift_left(digit[3], 16));
-  Sum sum = sum_add(sum_of(residues(low)), factor(residues(high)), factor(broadcast((uint64_t)1 << 32)));
-  return sum_reduce(sum_add(sum, factor(out), step));
+// The sum over digits d of 2^(16 d) sums[d], where |sums[d]| <= 2^32.
+INLINE Sum join_digits(const Lanes sums[DIGITS]) {
+  Lanes low = word_add(sums[0], shift_left(sums[1], 16)), high = word_add(sums[2], shift_left(sums[3], 16));
+  return sum_add(sum_of(residues(low)), factor(residues(high)), factor(broadcast((uint64_t)1 << 32)));
+}
+
+INLINE void load_digits(Lanes out[DIGITS], const int32_t *sums) {
+  for (int d = 0; d < DIGITS; d++) out[d] = load_ints(sums + d * TILE_RIGHT);
+}
+
+// o step + the joined digits.
+INLINE Lanes horner(Lanes o, Factor step, const int32_t *sums) {
+  Lanes digits[DIGITS];
+  load_digits(digits, sums);
+  return sum_reduce(sum_add(join_digits(digits), factor(o), step));
 }
 
 static void add_run(uint64_t *out, size_t rows, uint64_t step, const int32_t *sums) {
   Factor factor_of_step = factor(broadcast(step));
   size_t row = 0;
   for (; row + WIDTH <= rows && row < TILE_RIGHT; row += WIDTH)
-    store(out + row, join_digits(load(out + row), factor_of_step, sums + row));
+    store(out + row, horner(load(out + row), factor_of_step, sums + row));
   if (row < rows && row < TILE_RIGHT) {
     uint64_t rest[WIDTH] = {0};
     size_t size = (rows - row) * sizeof(uint64_t);
     memcpy(rest, out + row, size);
-    store(rest, join_digits(load(rest), factor_of_step, sums + row));
+    store(rest, horner(load(rest), factor_of_step, sums + row));
     memcpy(out + row, rest, size);
   }
 }

@@ -47,7 +47,7 @@ static const LemmaKernels *kernels(void) {
   return &lemma_scalar_kernels;
 }
 
-// --- arrays of E ------------------------------------------------------------------------------------------------------
+// --- arrays of E ----------------------------------------------------------------------------------------------------
 
 void lemma_fold(Out o0, Out o1, In a0, In a1, size_t half, lemma_element r) {
   kernels()->fold(o0, o1, a0, a1, half, r, 0);
@@ -100,7 +100,7 @@ lemma_element lemma_dot(In a0, In a1, In b0, In b1, size_t n) {
   return sum;
 }
 
-// --- integers against E -----------------------------------------------------------------------------------------------
+// --- integers against E ---------------------------------------------------------------------------------------------
 
 lemma_element lemma_dot_integers(const int64_t *v, In e0, In e1, size_t n) {
   lemma_element sum = {0, 0};
@@ -122,13 +122,26 @@ void lemma_scale_add_bytes(Out o0, Out o1, const int8_t *v, size_t n, lemma_elem
   kernels()->scale_add_bytes(o0, o1, v, n, c, 0);
 }
 
+void lemma_combine_rows_bytes(Out o0, Out o1, const int8_t *v, size_t stride, size_t rows, size_t columns, In e0,
+                              In e1) {
+  kernels()->combine_rows_bytes(o0, o1, v, stride, rows, columns, e0, e1);
+}
+
+void lemma_dot_rows_bytes(Out o0, Out o1, const int8_t *v, size_t stride, size_t rows, size_t columns, In e0, In e1) {
+  kernels()->dot_rows_bytes(o0, o1, v, stride, rows, columns, e0, e1);
+}
+
 void lemma_residues(Out o, const int64_t *v, size_t n) { kernels()->residues_of(o, v, n, 0); }
 
-// --- Reed-Solomon code ------------------------------------------------------------------------------------------------
+// --- Reed-Solomon code ----------------------------------------------------------------------------------------------
 
 void lemma_transform(Out data, size_t width, unsigned log_length, size_t used) {
+  lemma_transform_lanes(data, width, width, log_length, used);
+}
+
+void lemma_transform_lanes(Out data, size_t stride, size_t width, unsigned log_length, size_t used) {
   if (log_length == 0 || width == 0) return;
-  kernels()->transform(data, width, log_length, used, lemma_twiddles(log_length));
+  kernels()->transform(data, stride, width, log_length, used, lemma_twiddles(log_length));
 }
 
 void lemma_columns_bytes(Out out, const int8_t *f, size_t columns, size_t rows, In x, size_t count) {
@@ -139,7 +152,7 @@ void lemma_columns(Out out, In f, size_t columns, size_t rows, In x, size_t coun
   kernels()->columns(out, f, columns, rows, x, count);
 }
 
-// --- Keccak-256 -------------------------------------------------------------------------------------------------------
+// --- Keccak-256 -----------------------------------------------------------------------------------------------------
 
 void lemma_hash_leaves(uint8_t *out, In values, size_t words, size_t leaves) {
   kernels()->hash_leaves(out, values, words, leaves, 0);
@@ -153,7 +166,7 @@ int lemma_grind(const uint8_t state[32], unsigned bits, uint64_t start, uint64_t
   return kernels()->grind(state, bits, start, count, nonce, 0);
 }
 
-// --- integer products -------------------------------------------------------------------------------------------------
+// --- integer products -----------------------------------------------------------------------------------------------
 
 void lemma_multiply_integers(int64_t *out, size_t out_stride, const int64_t *a, size_t a_stride, const int64_t *b,
                              size_t b_stride, size_t m, size_t k, size_t n) {

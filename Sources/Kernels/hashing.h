@@ -1,5 +1,5 @@
-// Leaves, nodes and nonces: WIDTH messages at a time. Each message is one prefix byte followed by 8-byte groups, so word j of
-// a message is the group j shifted up by a byte, with the last byte of the group before at the bottom.
+// Leaves, nodes and nonces: WIDTH messages at a time. Each message is one prefix byte followed by 8-byte groups, so
+// word j of a message is the group j shifted up by a byte, with the last byte of the group before at the bottom.
 
 // Word of the message between two groups given as little-endian words.
 INLINE Lanes shifted_word(Lanes previous, Lanes next) {

@@ -56,7 +56,7 @@ INLINE ByteProducts byte_products_add(ByteProducts s, Lanes v, Lanes e) {
 }
 
 INLINE uint64_t byte_products_total(ByteProducts s, int64_t sum_of_bytes) {
-  return field_of_wide(word_total(s.low) + (word_total(s.high) << 32) + (int128_t)sum_of_bytes * HALVES_OFFSET);
+  return field_of_wide(word_total(s.low) + word_total(s.high) * ((int128_t)1 << 32) + (int128_t)sum_of_bytes * HALVES_OFFSET);
 }
 
 static void dot_bytes(const int8_t *v, const uint64_t *e0, const uint64_t *e1, size_t n, lemma_element *out,

@@ -33,7 +33,8 @@ INLINE void keccak_permute(Lanes state[25]) {
   for (int k = 0; k < 25; k++) state[k] = a[k];
 }
 
-// Words a block absorbs, and the two ends of the padding: a byte 0x01 after the message, bit 0x80 in a block's last byte.
+// Words a block absorbs, and the two ends of the padding: a byte 0x01 after the message, bit 0x80 in a block's last
+// byte.
 #define RATE_WORDS 17
 #define PADDING_END 0x8000000000000000ULL
 

@@ -2,8 +2,6 @@
 #ifndef LEMMA_LANES_AVX2_H
 #define LEMMA_LANES_AVX2_H
 
-#include <string.h>
-
 #include "goldilocks.h"
 
 #define WIDTH 4
@@ -29,13 +27,18 @@ INLINE void transpose(Lanes out[4], const Lanes rows[4]) {
   out[3] = _mm256_permute2x128_si256(odd01, odd23, 0x31);
 }
 
-INLINE void load_transposed(Lanes out[WIDTH], const void *rows, size_t stride) {
+// The stride counts bytes.
+INLINE void load_transposed_bytes(Lanes out[WIDTH], const void *rows, size_t stride) {
   Lanes row[4];
-  for (size_t k = 0; k < 4; k++) row[k] = _mm256_loadu_si256((const __m256i *)((const char *)rows + 8 * stride * k));
+  for (size_t k = 0; k < 4; k++) row[k] = _mm256_loadu_si256((const __m256i *)((const char *)rows + stride * k));
   transpose(out, row);
 }
 
-// --- F_p in every lane -------------------------------------------------------------------------------------------------
+INLINE void load_transposed(Lanes out[WIDTH], const void *rows, size_t stride) {
+  load_transposed_bytes(out, rows, 8 * stride);
+}
+
+// --- F_p in every lane ----------------------------------------------------------------------------------------------
 
 // There are only signed comparisons; numbers are shifted by 2^63 to use them.
 #define SIGN 0x8000000000000000ULL
@@ -75,13 +78,34 @@ INLINE Lanes mul(Lanes a, Lanes b) {
   left = _mm256_add_epi64(left, _mm256_srli_epi64(low, 32));
   right = _mm256_add_epi64(right, _mm256_and_si256(left, mask));
   high = _mm256_add_epi64(high, _mm256_add_epi64(_mm256_srli_epi64(left, 32), _mm256_srli_epi64(right, 32)));
-  // The product is low + 2^64 high; 2^96 = -1 takes the upper half of `high` away, and its lower half is worth EPSILON.
+  // The product is low + 2^64 high; 2^96 = -1 takes the upper half of `high` away, and its lower half is worth
+  // EPSILON.
   Lanes from = shifted(_mm256_blend_epi32(low, _mm256_slli_epi64(right, 32), 0xAA));
   Lanes difference = _mm256_sub_epi64(from, _mm256_srli_epi64(high, 32));
   difference = _mm256_sub_epi64(difference, epsilon(_mm256_cmpgt_epi64(difference, from)));
   Lanes result = _mm256_add_epi64(difference, _mm256_mul_epu32(high, mask));
   result = _mm256_add_epi64(result, epsilon(_mm256_cmpgt_epi64(difference, result)));
   return canonical(shifted(result));
+}
+
+typedef struct {
+  Lanes w, high;
+} Twiddle;
+
+INLINE Twiddle twiddle(uint64_t w) { return (Twiddle){broadcast(w), broadcast(w >> 32)}; }
+
+// As field_mul_montgomery.
+INLINE Lanes mul_twiddle(Lanes a, Twiddle t) {
+  Lanes mask = broadcast(EPSILON), a1 = _mm256_srli_epi64(a, 32);
+  Lanes low = _mm256_mul_epu32(a, t.w), left = _mm256_mul_epu32(a1, t.w), right = _mm256_mul_epu32(a, t.high);
+  Lanes high = _mm256_mul_epu32(a1, t.high);
+  left = _mm256_add_epi64(left, _mm256_srli_epi64(low, 32));
+  right = _mm256_add_epi64(right, _mm256_and_si256(left, mask));
+  high = _mm256_add_epi64(high, _mm256_add_epi64(_mm256_srli_epi64(left, 32), _mm256_srli_epi64(right, 32)));
+  low = _mm256_blend_epi32(low, _mm256_slli_epi64(right, 32), 0xAA);
+  Lanes m = _mm256_add_epi64(low, _mm256_slli_epi64(low, 32)), m1 = _mm256_srli_epi64(m, 32);
+  Lanes carry = _mm256_srli_epi64(_mm256_sub_epi64(m1, _mm256_and_si256(m, mask)), 63);
+  return sub(high, _mm256_sub_epi64(_mm256_sub_epi64(m, m1), carry));
 }
 
 INLINE uint64_t total(Lanes x) {
@@ -95,7 +119,7 @@ INLINE Lanes residues(Lanes v) {
   return _mm256_add_epi64(v, _mm256_and_si256(negative, broadcast(PRIME)));
 }
 
-// --- sums of products, reduced once ------------------------------------------------------------------------------------
+// --- sums of products, reduced once ---------------------------------------------------------------------------------
 
 typedef struct {
   Lanes x, high;
@@ -103,9 +127,9 @@ typedef struct {
 
 INLINE Factor factor(Lanes x) { return (Factor){x, _mm256_srli_epi64(x, 32)}; }
 
-// A product of 32-bit halves is low + 2^32 (left + right) + 2^64 high, and 2^64 = 2^32 - 1, so it counts as
-// X = low - high and Y = left + right + high with value X + 2^32 Y. Each of the four 64-bit terms is added twice: whole,
-// modulo 2^64, and by its upper half; the sum of the lower halves is the difference.
+// A product of 32-bit halves is low + 2^32 (left + right) + 2^64 high, and 2^64 = 2^32 - 1, so it counts as X = low -
+// high and Y = left + right + high with value X + 2^32 Y. Each of the four 64-bit terms is added twice: whole, modulo
+// 2^64, and by its upper half; the sum of the lower halves is the difference.
 typedef struct {
   Lanes x, x_upper, y, y_upper;
 } Sum;
@@ -140,9 +164,10 @@ INLINE Sum sum_plus_seven(Sum s, Sum t) {
   return sum_plus(s, (Sum){times_seven(t.x), times_seven(t.x_upper), times_seven(t.y), times_seven(t.y_upper)});
 }
 
-// The value is u + 2^32 v with u = x_lower - y_upper and v = x_upper + y_lower + y_upper >= 0. Writing v = 2^32 v1 + v0 it is
-// 2^32 v0 + w with w = u + EPSILON v1; for 8 n products |w| < 80 n 2^32 < 2^61, so one carry or borrow can happen.
-INLINE Lanes sum_reduce(Sum s) {
+// The value is u + 2^32 v with u = x_lower - y_upper and v = x_upper + y_lower + y_upper >= 0. Writing v = 2^32 v1 +
+// v0 it is 2^32 v0 + w with w = u + EPSILON v1; for 8 n products |w| < 80 n 2^32 < 2^61, so one carry or borrow can
+// happen.
+INLINE Lanes sum_reduce_loose(Sum s) {
   Lanes x_lower = _mm256_sub_epi64(s.x, _mm256_slli_epi64(s.x_upper, 32));
   Lanes y_lower = _mm256_sub_epi64(s.y, _mm256_slli_epi64(s.y_upper, 32));
   Lanes u = _mm256_sub_epi64(x_lower, s.y_upper);
@@ -153,10 +178,12 @@ INLINE Lanes sum_reduce(Sum s) {
   Lanes negative = _mm256_cmpgt_epi64(broadcast(0), w);
   Lanes carry = _mm256_andnot_si256(negative, _mm256_cmpgt_epi64(from, result));
   Lanes borrow = _mm256_and_si256(negative, _mm256_cmpgt_epi64(result, from));
-  return canonical(shifted(_mm256_sub_epi64(_mm256_add_epi64(result, epsilon(carry)), epsilon(borrow))));
+  return shifted(_mm256_sub_epi64(_mm256_add_epi64(result, epsilon(carry)), epsilon(borrow)));
 }
 
-// --- words as signed integers ------------------------------------------------------------------------------------------
+INLINE Lanes sum_reduce(Sum s) { return canonical(sum_reduce_loose(s)); }
+
+// --- words as signed integers ---------------------------------------------------------------------------------------
 
 INLINE Lanes load_bytes(const int8_t *p) {
   int bytes;
@@ -173,7 +200,7 @@ INLINE int128_t word_total(Lanes x) {
   return (int128_t)(int64_t)words[0] + (int64_t)words[1] + (int64_t)words[2] + (int64_t)words[3];
 }
 
-// --- words of Keccak ---------------------------------------------------------------------------------------------------
+// --- words of Keccak ------------------------------------------------------------------------------------------------
 
 INLINE Lanes exclusive_or(Lanes a, Lanes b) { return _mm256_xor_si256(a, b); }
 INLINE Lanes exclusive_or3(Lanes a, Lanes b, Lanes c) { return _mm256_xor_si256(_mm256_xor_si256(a, b), c); }
@@ -194,7 +221,7 @@ INLINE void store_digests(uint8_t *out, const Lanes words[4]) {
   for (int k = 0; k < 4; k++) _mm256_storeu_si256((__m256i *)(out + 32 * k), digests[k]);
 }
 
-// --- pairs of 16-bit integers, for products of small integers ----------------------------------------------------------
+// --- pairs of 16-bit integers, for products of small integers -------------------------------------------------------
 
 typedef __m256i Ints;
 #define INTS 8
@@ -207,6 +234,16 @@ INLINE Ints ints_of_bytes(const int8_t *p) { return _mm256_cvtepi8_epi32(_mm_loa
 INLINE Ints ints_pair(Ints low, Ints high) { return _mm256_blend_epi16(low, _mm256_slli_epi32(high, 16), 0xAA); }
 // sum + both products of every pair.
 INLINE Ints ints_add_pairs(Ints sum, Ints a, Ints b) { return _mm256_add_epi32(sum, _mm256_madd_epi16(a, b)); }
+
+// The lower and the upper four bytes of every word as signed 16-bit numbers.
+INLINE Ints lower_bytes(Lanes x) {
+  const __m128i places = _mm_set_epi64x(0x0B800A8009800880, 0x0380028001800080);
+  return _mm256_srai_epi16(_mm256_shuffle_epi8(x, _mm256_broadcastsi128_si256(places)), 8);
+}
+INLINE Ints upper_bytes(Lanes x) {
+  const __m128i places = _mm_set_epi64x(0x0F800E800D800C80, 0x0780068005800480);
+  return _mm256_srai_epi16(_mm256_shuffle_epi8(x, _mm256_broadcastsi128_si256(places)), 8);
+}
 
 // The 16-bit quarters of neighbouring words, interleaved.
 INLINE Lanes interleave_quarters(Lanes x) {

@@ -2,8 +2,6 @@
 #ifndef LEMMA_LANES_AVX512_H
 #define LEMMA_LANES_AVX512_H
 
-#include <string.h>
-
 #include "goldilocks.h"
 
 #define WIDTH 8
@@ -20,9 +18,10 @@ INLINE void load_alternating(const uint64_t *p, Lanes *even, Lanes *odd) {
   *odd = _mm512_permutex2var_epi64(low, _mm512_set_epi64(15, 13, 11, 9, 7, 5, 3, 1), high);
 }
 
-INLINE void load_transposed(Lanes out[WIDTH], const void *rows, size_t stride) {
+// The stride counts bytes.
+INLINE void load_transposed_bytes(Lanes out[WIDTH], const void *rows, size_t stride) {
   Lanes row[8], pairs[8];
-  for (size_t k = 0; k < 8; k++) row[k] = _mm512_loadu_si512((const char *)rows + 8 * stride * k);
+  for (size_t k = 0; k < 8; k++) row[k] = _mm512_loadu_si512((const char *)rows + stride * k);
   // Words of two rows side by side: even words in pairs[k], odd ones in pairs[k + 1].
   for (int k = 0; k < 8; k += 2) {
     pairs[k] = _mm512_unpacklo_epi64(row[k], row[k + 1]);
@@ -30,8 +29,10 @@ INLINE void load_transposed(Lanes out[WIDTH], const void *rows, size_t stride) {
   }
   for (int k = 0; k < 2; k++) {
     // 128-bit quarters 0 and 2 of rows 0 to 3 and 4 to 7, then quarters 1 and 3.
-    Lanes a = _mm512_shuffle_i64x2(pairs[k], pairs[k + 2], 0x88), b = _mm512_shuffle_i64x2(pairs[k + 4], pairs[k + 6], 0x88);
-    Lanes c = _mm512_shuffle_i64x2(pairs[k], pairs[k + 2], 0xDD), d = _mm512_shuffle_i64x2(pairs[k + 4], pairs[k + 6], 0xDD);
+    Lanes a = _mm512_shuffle_i64x2(pairs[k], pairs[k + 2], 0x88);
+    Lanes b = _mm512_shuffle_i64x2(pairs[k + 4], pairs[k + 6], 0x88);
+    Lanes c = _mm512_shuffle_i64x2(pairs[k], pairs[k + 2], 0xDD);
+    Lanes d = _mm512_shuffle_i64x2(pairs[k + 4], pairs[k + 6], 0xDD);
     out[k] = _mm512_shuffle_i64x2(a, b, 0x88);
     out[k + 4] = _mm512_shuffle_i64x2(a, b, 0xDD);
     out[k + 2] = _mm512_shuffle_i64x2(c, d, 0x88);
@@ -39,7 +40,11 @@ INLINE void load_transposed(Lanes out[WIDTH], const void *rows, size_t stride) {
   }
 }
 
-// --- F_p in every lane -------------------------------------------------------------------------------------------------
+INLINE void load_transposed(Lanes out[WIDTH], const void *rows, size_t stride) {
+  load_transposed_bytes(out, rows, 8 * stride);
+}
+
+// --- F_p in every lane ----------------------------------------------------------------------------------------------
 
 INLINE Lanes canonical(Lanes x) { return _mm512_min_epu64(x, _mm512_sub_epi64(x, broadcast(PRIME))); }
 
@@ -61,25 +66,24 @@ INLINE Lanes loose_add(Lanes a, Lanes b) {
   return _mm512_mask_add_epi64(result, _mm512_cmplt_epu64_mask(result, a), result, broadcast(EPSILON));
 }
 
-// Seen as a constant, a multiplication by EPSILON would be compiled to two shifts and a subtraction, which are slower here.
+// Seen as a constant, a multiplication by EPSILON would be compiled to two shifts and a subtraction, which are slower
+// here.
 INLINE Lanes hidden_epsilon(void) {
   Lanes epsilon = broadcast(EPSILON);
   __asm__("" : "+v"(epsilon));
   return epsilon;
 }
 
-// low + 2^64 (middle mod 2^32) + 2^96 high, canonical; high < 2^63.
-INLINE Lanes reduce(Lanes low, Lanes middle, Lanes high) {
+// low + 2^64 (middle mod 2^32) + 2^96 high as some 64-bit number; high < 2^63.
+INLINE Lanes reduce_loose(Lanes low, Lanes middle, Lanes high) {
   Lanes difference = _mm512_sub_epi64(low, high);
   difference = _mm512_mask_sub_epi64(difference, _mm512_cmplt_epu64_mask(low, high), difference, broadcast(EPSILON));
   Lanes product = _mm512_mul_epu32(middle, hidden_epsilon());
   Lanes result = _mm512_add_epi64(difference, product);
-  result = _mm512_mask_add_epi64(result, _mm512_cmplt_epu64_mask(result, product), result, broadcast(EPSILON));
-  return canonical(result);
+  return _mm512_mask_add_epi64(result, _mm512_cmplt_epu64_mask(result, product), result, broadcast(EPSILON));
 }
 
-// From four products of 32-bit halves. For one product this ties with the 52-bit instructions, and b is often a constant
-// whose halves are found once.
+// From four products of 32-bit halves; for one product this ties with the 52-bit instructions.
 INLINE Lanes mul(Lanes a, Lanes b) {
   Lanes mask = broadcast(EPSILON), a1 = _mm512_srli_epi64(a, 32), b1 = _mm512_srli_epi64(b, 32);
   Lanes low = _mm512_mul_epu32(a, b), left = _mm512_mul_epu32(a1, b), right = _mm512_mul_epu32(a, b1);
@@ -89,7 +93,26 @@ INLINE Lanes mul(Lanes a, Lanes b) {
   high = _mm512_add_epi64(high, _mm512_add_epi64(_mm512_srli_epi64(left, 32), _mm512_srli_epi64(right, 32)));
   // The low half of `right` belongs above the low half of `low`.
   low = _mm512_mask_shuffle_epi32(low, 0xAAAA, right, _MM_PERM_CCAA);
-  return reduce(low, high, _mm512_srli_epi64(high, 32));
+  return canonical(reduce_loose(low, high, _mm512_srli_epi64(high, 32)));
+}
+
+typedef struct {
+  Lanes w, high, over_p;
+} Twiddle;
+
+INLINE Twiddle twiddle(uint64_t w) { return (Twiddle){broadcast(w), broadcast(w >> 32), broadcast(w + (w << 32))}; }
+
+// As field_mul_montgomery, with m from its own multiplication: it is ready before the upper half of the product is.
+INLINE Lanes mul_twiddle(Lanes a, Twiddle t) {
+  Lanes mask = broadcast(EPSILON), a1 = _mm512_srli_epi64(a, 32);
+  Lanes low = _mm512_mul_epu32(a, t.w), left = _mm512_mul_epu32(a1, t.w), right = _mm512_mul_epu32(a, t.high);
+  Lanes high = _mm512_mul_epu32(a1, t.high);
+  left = _mm512_add_epi64(left, _mm512_srli_epi64(low, 32));
+  right = _mm512_add_epi64(right, _mm512_and_si512(left, mask));
+  high = _mm512_add_epi64(high, _mm512_add_epi64(_mm512_srli_epi64(left, 32), _mm512_srli_epi64(right, 32)));
+  Lanes m = _mm512_mullo_epi64(a, t.over_p), m1 = _mm512_srli_epi64(m, 32);
+  Lanes carry = _mm512_srli_epi64(_mm512_sub_epi64(m1, _mm512_and_si512(m, mask)), 63);
+  return sub(high, _mm512_sub_epi64(_mm512_sub_epi64(m, m1), carry));
 }
 
 INLINE uint64_t total(Lanes x) {
@@ -104,7 +127,7 @@ INLINE Lanes residues(Lanes v) {
   return _mm512_mask_add_epi64(v, _mm512_movepi64_mask(v), v, broadcast(PRIME));
 }
 
-// --- sums of products, reduced once ------------------------------------------------------------------------------------
+// --- sums of products, reduced once ---------------------------------------------------------------------------------
 
 // x = low 52 bits + 2^52 high; the instructions ignore the upper bits of a factor themselves.
 typedef struct {
@@ -151,15 +174,17 @@ INLINE Sum sum_plus_seven(Sum s, Sum t) {
 }
 
 // c0 and the carried c1 below 2^64, c2 below 2^40.
-INLINE Lanes sum_reduce(Sum s) {
+INLINE Lanes sum_reduce_loose(Sum s) {
   Lanes c1 = _mm512_add_epi64(s.c1, _mm512_srli_epi64(s.c0, 52));
   // (c0 & (2^52 - 1)) | (c1 << 52)
   Lanes low = _mm512_ternarylogic_epi64(s.c0, broadcast(((uint64_t)1 << 52) - 1), _mm512_slli_epi64(c1, 52), 0xEA);
   Lanes high = _mm512_add_epi64(_mm512_srli_epi64(c1, 44), _mm512_slli_epi64(s.c2, 8));
-  return reduce(low, _mm512_srli_epi64(c1, 12), high);
+  return reduce_loose(low, _mm512_srli_epi64(c1, 12), high);
 }
 
-// --- words as signed integers ------------------------------------------------------------------------------------------
+INLINE Lanes sum_reduce(Sum s) { return canonical(sum_reduce_loose(s)); }
+
+// --- words as signed integers ---------------------------------------------------------------------------------------
 
 INLINE Lanes load_bytes(const int8_t *p) { return _mm512_cvtepi8_epi64(_mm_loadl_epi64((const __m128i *)p)); }
 INLINE Lanes word_add(Lanes a, Lanes b) { return _mm512_add_epi64(a, b); }
@@ -173,7 +198,7 @@ INLINE int128_t word_total(Lanes x) {
   return sum;
 }
 
-// --- words of Keccak ---------------------------------------------------------------------------------------------------
+// --- words of Keccak ------------------------------------------------------------------------------------------------
 
 INLINE Lanes exclusive_or(Lanes a, Lanes b) { return _mm512_xor_si512(a, b); }
 INLINE Lanes exclusive_or3(Lanes a, Lanes b, Lanes c) { return _mm512_ternarylogic_epi64(a, b, c, 0x96); }
@@ -202,7 +227,7 @@ INLINE void store_digests(uint8_t *out, const Lanes words[4]) {
   _mm512_storeu_si512(out + 192, _mm512_shuffle_i64x2(digests46, digests57, 0xEE));
 }
 
-// --- pairs of 16-bit integers, for products of small integers ----------------------------------------------------------
+// --- pairs of 16-bit integers, for products of small integers -------------------------------------------------------
 
 typedef __m512i Ints;
 #define INTS 16
@@ -217,6 +242,16 @@ INLINE Ints ints_pair(Ints low, Ints high) {
 }
 // sum + both products of every pair.
 INLINE Ints ints_add_pairs(Ints sum, Ints a, Ints b) { return _mm512_dpwssd_epi32(sum, a, b); }
+
+// The lower and the upper four bytes of every word as signed 16-bit numbers.
+INLINE Ints lower_bytes(Lanes x) {
+  const __m128i places = _mm_set_epi64x(0x0B800A8009800880, 0x0380028001800080);
+  return _mm512_srai_epi16(_mm512_shuffle_epi8(x, _mm512_broadcast_i32x4(places)), 8);
+}
+INLINE Ints upper_bytes(Lanes x) {
+  const __m128i places = _mm_set_epi64x(0x0F800E800D800C80, 0x0780068005800480);
+  return _mm512_srai_epi16(_mm512_shuffle_epi8(x, _mm512_broadcast_i32x4(places)), 8);
+}
 
 // The 16-bit quarters of neighbouring words, interleaved.
 INLINE Lanes interleave_quarters(Lanes x) {

@@ -1,8 +1,9 @@
-// The vocabulary the kernels are written in, at its narrowest: a Lanes of one word. lanes_avx2.h and lanes_avx512.h give the
-// same words wider meanings; a level is one of these three files followed by every kernel.
+// The vocabulary the kernels are written in, at its narrowest: a Lanes of one word. lanes_avx2.h and lanes_avx512.h
+// give the same words wider meanings; a level is one of these three files followed by every kernel.
 #ifndef LEMMA_LANES_SCALAR_H
 #define LEMMA_LANES_SCALAR_H
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "goldilocks.h"
@@ -27,11 +28,16 @@ INLINE void load_transposed(Lanes out[WIDTH], const void *rows, size_t stride) {
   memcpy(out, rows, sizeof(uint64_t));
 }
 
-// --- F_p in every lane, canonical --------------------------------------------------------------------------------------
+// --- F_p in every lane, canonical -----------------------------------------------------------------------------------
 
 INLINE Lanes add(Lanes a, Lanes b) { return field_add(a, b); }
 INLINE Lanes sub(Lanes a, Lanes b) { return field_sub(a, b); }
 INLINE Lanes mul(Lanes a, Lanes b) { return field_mul(a, b); }
+
+// A constant of a transform, kept times 2^64.
+typedef uint64_t Twiddle;
+INLINE Twiddle twiddle(uint64_t w) { return w; }
+INLINE Lanes mul_twiddle(Lanes a, Twiddle w) { return field_mul_montgomery(a, w); }
 
 // The sum over the lanes.
 INLINE uint64_t total(Lanes x) { return x; }
@@ -39,7 +45,7 @@ INLINE uint64_t total(Lanes x) { return x; }
 // Residues of integers, |v| < 2^63.
 INLINE Lanes residues(Lanes v) { return field_of_integer((int64_t)v); }
 
-// --- sums of products, reduced once ------------------------------------------------------------------------------------
+// --- sums of products, reduced once ---------------------------------------------------------------------------------
 
 // A factor in the form in which products are taken.
 typedef uint64_t Factor;
@@ -70,13 +76,16 @@ INLINE Sum sum_plus(Sum s, Sum t) {
 // 2^128 = -2^32.
 INLINE Lanes sum_reduce(Sum s) { return field_sub(field_reduce(s.low), s.top << 32); }
 
+// The same as some 64-bit number, which is enough for a factor.
+INLINE Lanes sum_reduce_loose(Sum s) { return sum_reduce(s); }
+
 // s + 7 t.
 INLINE Sum sum_plus_seven(Sum s, Sum t) { return sum_plus(s, (Sum){(uint128_t)sum_reduce(t) * 7, 0}); }
 
 // Products of E (pairs.h) that may be added before a reduction.
 #define SUM_LIMIT ((size_t)1 << 20)
 
-// --- words as signed integers ------------------------------------------------------------------------------------------
+// --- words as signed integers ---------------------------------------------------------------------------------------
 
 INLINE Lanes load_bytes(const int8_t *p) { return (Lanes)(int64_t)*p; }
 INLINE Lanes word_add(Lanes a, Lanes b) { return a + b; }
@@ -84,7 +93,7 @@ INLINE int128_t word_total(Lanes x) { return (int64_t)x; }
 // The product of the lower halves, read as signed numbers.
 INLINE Lanes multiply_signed_halves(Lanes a, Lanes b) { return (Lanes)((int64_t)(int32_t)a * (int32_t)b); }
 
-// --- words of Keccak ---------------------------------------------------------------------------------------------------
+// --- words of Keccak ------------------------------------------------------------------------------------------------
 
 INLINE Lanes exclusive_or(Lanes a, Lanes b) { return a ^ b; }
 INLINE Lanes exclusive_or3(Lanes a, Lanes b, Lanes c) { return a ^ b ^ c; }

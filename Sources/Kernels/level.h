@@ -1,5 +1,5 @@
-// What a level provides. The functions are those of kernels.h with three differences: those that take whole Lanes start at
-// entry `from`, sums are added to what `out` holds, and nothing else is checked.
+// What a level provides: the functions of kernels.h, with two differences. Those that work in whole Lanes start at
+// entry `from` and leave the rest, less than a Lanes, to the scalar level; and sums are added to what `out` holds.
 #ifndef LEMMA_LEVEL_H
 #define LEMMA_LEVEL_H
 
@@ -30,9 +30,11 @@ typedef struct {
   void (*scale_add_integers)(Out, Out, const int64_t *, size_t n, lemma_element c, size_t from);
   void (*dot_bytes)(const int8_t *, In, In, size_t n, lemma_element *out, size_t from);
   void (*scale_add_bytes)(Out, Out, const int8_t *, size_t n, lemma_element c, size_t from);
+  void (*combine_rows_bytes)(Out, Out, const int8_t *, size_t stride, size_t rows, size_t columns, In e0, In e1);
+  void (*dot_rows_bytes)(Out, Out, const int8_t *, size_t stride, size_t rows, size_t columns, In e0, In e1);
   void (*residues_of)(Out, const int64_t *, size_t n, size_t from);
 
-  void (*transform)(Out, size_t width, unsigned log_length, size_t used, const uint64_t *twiddles);
+  void (*transform)(Out, size_t stride, size_t width, unsigned log_length, size_t used, const uint64_t *twiddles);
   void (*columns_bytes)(Out, const int8_t *f, size_t columns, size_t rows, In x, size_t count);
   void (*columns)(Out, In f, size_t columns, size_t rows, In x, size_t count);
 
@@ -54,12 +56,12 @@ extern const LemmaKernels lemma_avx2_kernels, lemma_avx512_kernels;
 #endif
 
 // Initialises the table of a level from the functions of its file.
-#define LEMMA_KERNEL_TABLE                                                                                             \
-  {                                                                                                                    \
-    fold, fold_integers, fold_low, round2, round2_low, round3, dot, fraction_add, fraction_round, eq_expand,           \
-      scale_add, scale, dot_integers, scale_add_integers, dot_bytes, scale_add_bytes, residues_of, transform,          \
-      columns_bytes, columns, hash_leaves, hash_nodes, grind, multiply_integers, multiply_bytes,                       \
-      multiply_transposed_integers                                                                                     \
+#define LEMMA_KERNEL_TABLE                                                                                           \
+  {                                                                                                                  \
+    fold, fold_integers, fold_low, round2, round2_low, round3, dot, fraction_add, fraction_round, eq_expand,         \
+      scale_add, scale, dot_integers, scale_add_integers, dot_bytes, scale_add_bytes, combine_rows_bytes,            \
+      dot_rows_bytes, residues_of, transform, columns_bytes, columns, hash_leaves, hash_nodes, grind,                \
+      multiply_integers, multiply_bytes, multiply_transposed_integers                                                \
   }
 
 #endif

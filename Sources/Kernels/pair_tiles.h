@@ -1,8 +1,6 @@
 // Products of small integers: 16-bit numbers in pairs, summed in 32 bits. The right factor of a tile is at most 128 in
 // absolute value, so PAIR_STEPS steps of two products below 2^22 fit.
 
-#include <stdlib.h>
-
 #define PAIR_STEPS ((size_t)255)
 #define TILE_LEFT 4
 #define TILE_RIGHT (2 * INTS)
@@ -25,8 +23,8 @@ static void multiply_tile(int32_t sums[TILE_LEFT * TILE_RIGHT], const int32_t *a
   }
 }
 
-// Pairs of bytes as a right factor: b[step][c] holds the entries c of rows 2 step and 2 step + 1 that start `stride` bytes
-// apart. Missing rows and entries are zero.
+// Pairs of bytes as a right factor: b[step][c] holds the entries c of rows 2 step and 2 step + 1 that start `stride`
+// bytes apart. Missing rows and entries are zero.
 static void pack_bytes(int32_t *b, const int8_t *rows, size_t stride, size_t row_count, size_t entries) {
   int8_t padded[2][TILE_RIGHT];
   for (size_t row = 0; row < row_count; row += 2, b += TILE_RIGHT) {

@@ -12,7 +12,6 @@ INLINE void pair_store(uint64_t *p0, uint64_t *p1, Pair x) {
 }
 
 INLINE Pair pair_zero(void) { return (Pair){broadcast(0), broadcast(0)}; }
-INLINE Pair pair_add(Pair a, Pair b) { return (Pair){add(a.c0, b.c0), add(a.c1, b.c1)}; }
 INLINE Pair pair_sub(Pair a, Pair b) { return (Pair){sub(a.c0, b.c0), sub(a.c1, b.c1)}; }
 
 // Entries i and i + half of a table, as the first and the difference second - first.
@@ -37,7 +36,7 @@ INLINE void element_accumulate(lemma_element *sum, Pair x) {
   *sum = element_add(*sum, (lemma_element){total(x.c0), total(x.c1)});
 }
 
-// --- a constant of E times many values ---------------------------------------------------------------------------------
+// --- a constant of E times many values ------------------------------------------------------------------------------
 
 typedef struct {
   Factor c0, c1, seven_c1;
@@ -47,11 +46,20 @@ INLINE Constant constant(lemma_element r) {
   return (Constant){factor(broadcast(r.c0)), factor(broadcast(r.c1)), factor(broadcast(field_mul(7, r.c1)))};
 }
 
+typedef struct {
+  Sum c0, c1;
+} PairSum;
+
+INLINE PairSum scaled_sum(Constant r, Pair x, Pair y) {
+  Factor x0 = factor(x.c0), x1 = factor(x.c1);
+  return (PairSum){sum_plus(sum_add(sum_of(y.c0), x0, r.c0), sum_product(x1, r.seven_c1)),
+                   sum_plus(sum_add(sum_of(y.c1), x0, r.c1), sum_product(x1, r.c0))};
+}
+
 // r x + y.
 INLINE Pair pair_scale_add(Constant r, Pair x, Pair y) {
-  Factor x0 = factor(x.c0), x1 = factor(x.c1);
-  return (Pair){sum_reduce(sum_plus(sum_add(sum_of(y.c0), x0, r.c0), sum_product(x1, r.seven_c1))),
-                sum_reduce(sum_plus(sum_add(sum_of(y.c1), x0, r.c1), sum_product(x1, r.c0)))};
+  PairSum s = scaled_sum(r, x, y);
+  return (Pair){sum_reduce(s.c0), sum_reduce(s.c1)};
 }
 
 INLINE Pair pair_scale(Constant r, Pair x) { return pair_scale_add(r, x, pair_zero()); }
@@ -62,13 +70,19 @@ INLINE Pair pair_scale_add_base(Constant r, Lanes x, Pair y) {
   return (Pair){sum_reduce(sum_add(sum_of(y.c0), f, r.c0)), sum_reduce(sum_add(sum_of(y.c1), f, r.c1))};
 }
 
-// --- few products, reduced in every lane -------------------------------------------------------------------------------
+// --- few products, reduced in every lane ----------------------------------------------------------------------------
 
 typedef struct {
   Factor c0, c1;
 } PairFactor;
 
 INLINE PairFactor pair_factor(Pair x) { return (PairFactor){factor(x.c0), factor(x.c1)}; }
+
+// r x + y as a factor.
+INLINE PairFactor scaled_factor(Constant r, Pair x, Pair y) {
+  PairSum s = scaled_sum(r, x, y);
+  return (PairFactor){factor(sum_reduce_loose(s.c0)), factor(sum_reduce_loose(s.c1))};
+}
 
 // Products of the constant coordinates, of those of X, and across.
 typedef struct {
@@ -88,17 +102,16 @@ INLINE Pair products_reduce(Products s) {
   return (Pair){sum_reduce(sum_plus_seven(s.low, s.high)), sum_reduce(s.cross)};
 }
 
-INLINE Pair pair_mul(PairFactor a, PairFactor b) { return products_reduce(products(a, b)); }
-
-// a b + c d.
-INLINE Pair pair_mul2(PairFactor a, PairFactor b, PairFactor c, PairFactor d) {
-  return products_reduce(products_plus(products(a, b), products(c, d)));
+// Only c1 is canonical, as long_add asks of one coordinate.
+INLINE Pair products_reduce_loose(Products s) {
+  return (Pair){sum_reduce_loose(sum_plus_seven(s.low, s.high)), sum_reduce(s.cross)};
 }
 
-// --- many products, reduced at the end ---------------------------------------------------------------------------------
+// --- many products, reduced at the end ------------------------------------------------------------------------------
 
-// Up to SUM_LIMIT products. A wide level saves the fourth multiplication (Karatsuba): cross holds (a0 + a1) (b0 + b1), and
-// the other two are subtracted at the end. In scalar code the additions would cost more than the multiplication.
+// Up to SUM_LIMIT products. A wide level saves the fourth multiplication (Karatsuba): cross holds (a0 + a1) (b0 +
+// b1), and the other two are subtracted at the end. In scalar code the additions would cost more than the
+// multiplication. One coordinate of each factor must be canonical, the other may be any 64-bit number.
 INLINE Products long_add(Products s, Pair a, Pair b) {
   s.low = sum_add(s.low, factor(a.c0), factor(b.c0));
   s.high = sum_add(s.high, factor(a.c1), factor(b.c1));
@@ -128,3 +141,10 @@ INLINE size_t run_end(size_t i, size_t count) {
   size_t left = (count - i) / WIDTH;
   return i + WIDTH * (left < SUM_LIMIT ? left : SUM_LIMIT);
 }
+
+// A kernel whose terms are products of products computes STRIP of them, then adds those up: with the sums out of the
+// way more of the independent work is in flight.
+#define STRIP 16
+
+// The end of a strip that starts at i in a run that ends at `end`.
+INLINE size_t strip_end(size_t i, size_t end) { return end - i < STRIP * WIDTH ? end : i + STRIP * WIDTH; }

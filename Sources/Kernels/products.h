@@ -1,14 +1,15 @@
 // Products of integer matrices whose true results fit 63 bits. Everything is taken modulo 2^64.
 //
-// Left entries are cut in signed digits of 16 bits and right entries in signed digits of 8 bits, as many as their sizes ask
-// for, and each pair of digits is one product of small integers (pair_tiles.h). Typical operands, 16-bit activations and
-// 8-bit weights, are one digit each.
+// Left entries are cut in signed digits of 16 bits and right entries in signed digits of 8 bits, as many as their
+// sizes ask for, and each pair of digits is one product of small integers (pair_tiles.h). Typical operands, 16-bit
+// activations and 8-bit weights, are one digit each.
 
 // Left rows taken together: their digits stay in cache while the right matrix goes by.
 #define LEFT_ROWS ((size_t)128)
 #define RUN (2 * PAIR_STEPS)
 
-// How entries become digits. With `offset` added, the digits below the highest are unsigned and 2^(bits - 1) too large.
+// How entries become digits. With `offset` added, the digits below the highest are unsigned and 2^(bits - 1) too
+// large.
 typedef struct {
   unsigned bits, count;
   uint64_t offset;
@@ -44,8 +45,8 @@ static uint64_t magnitude(const int64_t *v, size_t stride, size_t rows, size_t c
   return rest;
 }
 
-// -2^15 <= v < 2^15 is one digit; more digits carry into the highest, which must not reach 2^15; four hold anything modulo
-// 2^64.
+// -2^15 <= v < 2^15 is one digit; more digits carry into the highest, which must not reach 2^15; four hold anything
+// modulo 2^64.
 static unsigned left_digits(uint64_t magnitude) {
   if (magnitude >> 15 == 0) return 1;
   if (magnitude >> 30 == 0) return 2;
@@ -167,8 +168,13 @@ static void multiply_bytes(int64_t *out, size_t out_stride, const int64_t *a, si
   multiply_digits(out, out_stride, a, a_stride, right, m, k, n, left, digits_for(8, 1));
 }
 
+// A single row of words would not repay the packing of the right matrix.
 static void multiply_integers(int64_t *out, size_t out_stride, const int64_t *a, size_t a_stride, const int64_t *b,
                               size_t b_stride, size_t m, size_t k, size_t n) {
+  if (m == 1) {
+    lemma_scalar_kernels.multiply_integers(out, out_stride, a, a_stride, b, b_stride, m, k, n);
+    return;
+  }
   Digits left = digits_for(16, left_digits(magnitude(a, a_stride, m, k)));
   Digits other = digits_for(8, right_digits(magnitude(b, b_stride, k, n)));
   multiply_digits(out, out_stride, a, a_stride, (Right){b, NULL, b_stride, 0}, m, k, n, left, other);
@@ -176,6 +182,10 @@ static void multiply_integers(int64_t *out, size_t out_stride, const int64_t *a,
 
 static void multiply_transposed_integers(int64_t *out, size_t out_stride, const int64_t *a, size_t a_stride,
                                          const int64_t *b, size_t b_stride, size_t m, size_t k, size_t n) {
+  if (m == 1) {
+    lemma_scalar_kernels.multiply_transposed_integers(out, out_stride, a, a_stride, b, b_stride, m, k, n);
+    return;
+  }
   Digits left = digits_for(16, left_digits(magnitude(a, a_stride, m, k)));
   Digits other = digits_for(8, right_digits(magnitude(b, b_stride, n, k)));
   multiply_digits(out, out_stride, a, a_stride, (Right){b, NULL, b_stride, 1}, m, k, n, left, other);

@@ -32,22 +32,31 @@ static void round2_low(const uint64_t *a0, const uint64_t *a1, const uint64_t *b
   if (i < half) lemma_scalar_kernels.round2_low(a0, a1, b0, b1, half, out, i);
 }
 
-// s + a b c.
-INLINE Products long_add3(Products s, Pair a, Pair b, Pair c) {
-  return long_add(s, a, pair_mul(pair_factor(b), pair_factor(c)));
-}
+INLINE Pair pair_mul_loose(Pair a, Pair b) { return products_reduce_loose(products(pair_factor(a), pair_factor(b))); }
+
+// The value at the point -1.
+INLINE Pair line_before(Line x) { return pair_sub(x.first, x.difference); }
 
 static void round3(const uint64_t *a0, const uint64_t *a1, const uint64_t *b0, const uint64_t *b1, const uint64_t *c0,
                    const uint64_t *c1, size_t half, lemma_element out[3], size_t from) {
   size_t i = from;
   while (i + WIDTH <= half) {
     Products first = long_zero(), difference = first, before = first;
-    for (size_t end = run_end(i, half); i < end; i += WIDTH) {
-      Line a = line_load(a0, a1, i, half), b = line_load(b0, b1, i, half), c = line_load(c0, c1, i, half);
-      first = long_add3(first, a.first, b.first, c.first);
-      difference = long_add3(difference, a.difference, b.difference, c.difference);
-      before = long_add3(before, pair_sub(a.first, a.difference), pair_sub(b.first, b.difference),
-                         pair_sub(c.first, c.difference));
+    for (size_t end = run_end(i, half); i < end;) {
+      Pair terms[STRIP][3];
+      size_t start = i, stop = strip_end(i, end);
+      for (size_t k = 0; i < stop; i += WIDTH, k++) {
+        Line b = line_load(b0, b1, i, half), c = line_load(c0, c1, i, half);
+        terms[k][0] = pair_mul_loose(b.first, c.first);
+        terms[k][1] = pair_mul_loose(b.difference, c.difference);
+        terms[k][2] = pair_mul_loose(line_before(b), line_before(c));
+      }
+      for (size_t j = start, k = 0; j < stop; j += WIDTH, k++) {
+        Line a = line_load(a0, a1, j, half);
+        first = long_add(first, a.first, terms[k][0]);
+        difference = long_add(difference, a.difference, terms[k][1]);
+        before = long_add(before, line_before(a), terms[k][2]);
+      }
     }
     element_accumulate(&out[0], long_reduce(first));
     element_accumulate(&out[1], long_reduce(difference));

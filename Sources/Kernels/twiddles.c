@@ -9,12 +9,12 @@
 
 static _Atomic(uint64_t *) tables[LONGEST + 1];
 
-// Block b of a level splits modulo X^n - a^2. With omega_k = 7^((p-1) / 2^k), its a is the product of omega_(i+2) over the
-// set bits i of b: the level does not matter, and each bit doubles the table.
+// Block b of a level splits modulo X^n - a^2. With omega_k = 7^((p-1) / 2^k), its a is the product of omega_(i+2)
+// over the set bits i of b: the level does not matter, and each bit doubles the table. Entries are kept times 2^64.
 static uint64_t *build(unsigned log_length) {
   uint64_t *table = malloc(sizeof(uint64_t) << (log_length - 1));
   if (table == NULL) abort();
-  table[0] = 1;
+  table[0] = EPSILON;  // 2^64
   for (unsigned bit = 0; bit + 1 < log_length; bit++) {
     uint64_t root = field_power(7, (PRIME - 1) >> (bit + 2));
     for (size_t b = 0; b < (size_t)1 << bit; b++) table[((size_t)1 << bit) + b] = field_mul(table[b], root);

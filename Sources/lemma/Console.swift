@@ -62,7 +62,8 @@ final class ProgressBar {
     let elapsed = Date().timeIntervalSince(start)
     if Console.isTerminal {
       let blank = String(repeating: " ", count: 76)
-      FileHandle.standardError.write(Data("\r\(blank)\r\(title)  \(Console.seconds(elapsed))\n".utf8))
+      FileHandle.standardError.write(
+        Data("\r\(blank)\r\(title)  \(Console.seconds(elapsed))\n".utf8))
     }
   }
 }

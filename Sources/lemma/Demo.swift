@@ -6,7 +6,9 @@ import Verifier
 
 struct Demo: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Import the bundled model, let it reply, prove the reply, and verify it in a separate process.")
+    abstract:
+      "Import the bundled model, let it reply, prove the reply, and verify it in a separate process."
+  )
 
   @Option(help: "Folder to leave demo.lemma, its verifying key and reply.proof in.")
   var keep: String?
@@ -44,7 +46,9 @@ struct Demo: ParsableCommand {
 
     let key = package + "/verifying.key"
     Console.print()
-    Console.print("a separate process reads only \(Console.bytes(loaded.provingKey.key.bytes.count)) of key and the proof:")
+    Console.print(
+      "a separate process reads only \(Console.bytes(loaded.provingKey.key.bytes.count)) of key and the proof:"
+    )
     Console.print("$ lemma verify reply.proof --key demo.lemma/verifying.key")
     fflush(nil)
     let process = Process()

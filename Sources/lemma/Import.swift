@@ -20,10 +20,12 @@ struct Import: ParsableCommand {
   var output: String
 
   @Option(
-    help: "Text to measure ranges on. Default: calibration.txt in the folder, else a built-in text.")
+    help: "Text to measure ranges on. Default: calibration.txt in the folder, else a built-in text."
+  )
   var calibration: String?
 
-  @Option(help: "settings.json of an earlier import: quantize with its bits instead of calibrating.")
+  @Option(
+    help: "settings.json of an earlier import: quantize with its bits instead of calibrating.")
   var settings: String?
 
   @Option(help: "Fail unless the model digest is this one.")
@@ -58,7 +60,8 @@ struct Import: ParsableCommand {
       bar.finish()
       bits = FractionBits(
         calibration, width: importer.model.configuration.width,
-        context: importer.model.configuration.contextLength)
+        context: importer.model.configuration.contextLength,
+        scoreScale: importer.model.configuration.scoreScale(layer: 0))
     }
     let quantizing = ProgressBar("quantizing", total: 1)
     let quantized = try importer.quantize(bits)
@@ -81,7 +84,8 @@ struct Import: ParsableCommand {
     try ModelPackage.write(
       provingKey, settings: packageSettings, tokenizerFrom: source, to: target)
     return ImportReport(
-      digest: provingKey.digest, accuracy: accuracy, bits: bits, keyBytes: provingKey.key.bytes.count,
+      digest: provingKey.digest, accuracy: accuracy, bits: bits,
+      keyBytes: provingKey.key.bytes.count,
       path: output, seconds: Date().timeIntervalSince(start))
   }
 

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Foundation
 import Circuits
+import Foundation
 import Prover
 import Verifier
 
@@ -15,14 +15,21 @@ struct Inspect: ParsableCommand {
   @Argument(help: "A package, a verifying key, or a proof.")
   var file: String
 
-  @Option(help: "For a key: prompt tokens of the statement to budget. Default: 8, if the context has room.")
+  @Option(
+    help:
+      "For a key: prompt tokens of the statement to budget. Default: 8, if the context has room.")
   var prompt: Int?
 
-  @Option(help: "For a key: reply tokens of the statement to budget. Default: 32, if the context has room.")
+  @Option(
+    help:
+      "For a key: reply tokens of the statement to budget. Default: 32, if the context has room.")
   var reply: Int?
 
   @Option(help: "For a proof: its verifying key, to show the reduction's soundness terms too.")
   var key: String?
+
+  @Flag(help: "Print digests, sizes and soundness terms as JSON.")
+  var json = false
 
   func run() throws {
     var path = file
@@ -32,52 +39,101 @@ struct Inspect: ParsableCommand {
     }
     let bytes = try Files.read(path)
     if bytes.starts(with: Proof.magic) {
-      try showProof(bytes)
+      if json { Console.printJSON(try proofObject(bytes)) } else { try showProof(bytes) }
     } else {
-      try showKey(try Files.key(path), bytes.count)
+      let key = try Files.key(path)
+      if json {
+        Console.printJSON(try keyObject(key, bytes.count))
+      } else {
+        try showKey(key, bytes.count)
+      }
     }
+  }
+
+  private func proofObject(_ bytes: [UInt8]) throws -> [String: Any] {
+    let (statement, proof) = try Proof.read(file: bytes)
+    var terms = try proof.schedule.soundnessTerms()
+    if let key {
+      terms = try Verifier.verify(key: try Files.key(key), statement: statement, proof: proof)
+    }
+    return [
+      "kind": "proof", "bytes": bytes.count, "model": Console.hex(statement.model.bytes),
+      "prompt_tokens": statement.prompt, "reply_tokens": statement.reply,
+      "ending": "\(statement.ending)", "context": Console.hex(statement.context.bytes),
+      "witness_root": Console.hex(proof.witness.root.bytes), "verified": key != nil,
+      "soundness": object(terms),
+    ]
+  }
+
+  /// The lengths asked for, or defaults that fit the context.
+  private func lengths(_ key: VerifyingKey) -> (prompt: Int, reply: Int) {
+    let prompt = prompt ?? min(8, key.graph.context)
+    return (prompt, reply ?? max(1, min(32, key.graph.context - prompt + 1)))
+  }
+
+  private func keyObject(_ key: VerifyingKey, _ size: Int) throws -> [String: Any] {
+    let (prompt, reply) = lengths(key)
+    let budget = try Budget(key, prompt: prompt, reply: reply)
+    return [
+      "kind": "key", "bytes": size, "model": Console.hex(key.digest.bytes),
+      "profile": "\(key.profile)", "nodes": key.graph.nodes.count,
+      "lookups": key.graph.lookups.count, "vocabulary": key.graph.vocabulary,
+      "context": key.graph.context,
+      "committed_parameters": CommittedLayout.parameters(of: key.graph).length,
+      "prompt": prompt, "reply": reply, "committed_witness": budget.witnesses.length,
+      "leaves": budget.trees.map { $0.leaves.end }, "claims": budget.claims,
+      "sumcheck_points": budget.cost.sumcheckPoints,
+      "soundness": object(budget.terms),
+    ]
+  }
+
+  private func object(_ terms: [SoundnessTerm]) -> [String: Any] {
+    [
+      "bits": SoundnessTerm.sum(terms).securityBits,
+      "terms": terms.map { term in
+        [
+          "step": "\(term.step)", "place": "\(term.place)", "round": term.round,
+          "log2": -term.error.securityBits, "formula": "\(term.formula)",
+        ] as [String: Any]
+      },
+    ]
   }
 
   private func showKey(_ key: VerifyingKey, _ size: Int) throws {
     let graph = key.graph
-    Console.print("verifying key, \(Console.bytes(size)), profile \(key.profile), version \(VerifyingKey.version)")
+    Console.print(
+      "verifying key, \(Console.bytes(size)), profile \(key.profile), version \(VerifyingKey.version)"
+    )
     Console.print("model digest  \(Console.hex(key.digest.bytes))")
     Console.print("tokenizer     \(Console.hex(key.provenance.tokenizer.bytes))")
     Console.print("settings      \(Console.hex(key.provenance.settings.bytes))")
     Console.print("checkpoint    \(Console.hex(key.provenance.checkpoint.bytes))")
     Console.print(
       "graph         \(graph.nodes.count) nodes, \(graph.lookups.count) lookups in \(graph.tables.count) tables, "
-        + "\(graph.zeros.count) zero assertions; vocabulary \(graph.vocabulary), context \(graph.context)")
+        + "\(graph.zeros.count) zero assertions; vocabulary \(graph.vocabulary), context \(graph.context)"
+    )
     let parameters = CommittedLayout.parameters(of: graph)
     Console.print(
       "parameters    \(parameters.length) committed values in \(parameters.places.count) blocks, "
         + "root \(Console.hex(key.parameters.root.bytes))")
-    let prompt = prompt ?? min(8, graph.context)
-    let reply = reply ?? max(1, min(32, graph.context - prompt + 1))
-    guard prompt >= 1, reply >= 1, prompt <= graph.context,
-      reply <= graph.context - prompt + 1
-    else {
-      throw Failure.badInput("--prompt and --reply must fit the context of \(graph.context)")
-    }
-    let circuit = Circuit(
-      graph, Lengths(prompt: prompt, reply: reply, context: graph.context))
-    let (cost, claims) = CostChannel.measure(circuit)
-    let witnesses = CommittedLayout.witnesses(of: circuit)
-    let trees = FractionTree.trees(of: circuit)
+    let (prompt, reply) = lengths(key)
+    let budget = try Budget(key, prompt: prompt, reply: reply)
     Console.print()
-    Console.print("a statement of \(prompt) + \(reply) tokens (\(circuit.lengths.tokens) rows):")
-    Console.print("witness       \(witnesses.length) committed values in \(witnesses.places.count) blocks")
-    Console.print("lookups       \(trees.map { $0.leaves.end }) leaves")
-    Console.print("claims        \(claims[0]) on parameters, \(claims[1]) on the witness")
-    Console.print("sumchecks     \(cost.sumcheckPoints) points")
+    Console.print(
+      "a statement of \(prompt) + \(reply) tokens (\(budget.circuit.lengths.tokens) rows):")
+    Console.print(
+      "witness       \(budget.witnesses.length) committed values in "
+        + "\(budget.witnesses.places.count) blocks")
+    Console.print("lookups       \(budget.trees.map { $0.leaves.end }) leaves")
+    Console.print(
+      "claims        \(budget.claims[0]) on parameters, \(budget.claims[1]) on the witness")
+    Console.print("sumchecks     \(budget.cost.sumcheckPoints) points")
     for section in CostChannel.Section.allCases {
-      Console.print("messages      \(section): \(Console.bytes(16 * (cost.elements[section] ?? 0)))")
+      Console.print(
+        "messages      \(section): \(Console.bytes(16 * (budget.cost.elements[section] ?? 0)))")
     }
-    let schedule = try Planning().schedule(
-      parameters: key.parameters.shape, witnessLength: witnesses.length, claims: claims,
-      profile: key.profile)
-    showSchedule(schedule)
-    showTerms(try schedule.soundnessTerms() + cost.tally.terms, key.profile)
+    showSchedule(budget.schedule)
+    showTerms(budget.terms, key.profile)
   }
 
   private func showProof(_ bytes: [UInt8]) throws {
@@ -140,5 +196,33 @@ struct Inspect: ParsableCommand {
     Console.print(
       String(format: "  sum %.2f bits", sum.securityBits)
         + (profile.map { ", profile \($0) asks for \($0.bits)" } ?? ""))
+  }
+}
+
+/// What a statement of given lengths would cost and risk.
+private struct Budget {
+  let circuit: Circuit
+  let cost: CostChannel
+  let claims: [Int]
+  let witnesses: CommittedLayout
+  let trees: [FractionTree]
+  let schedule: Schedule
+  let terms: [SoundnessTerm]
+
+  init(_ key: VerifyingKey, prompt: Int, reply: Int) throws {
+    guard prompt >= 1, reply >= 1, prompt <= key.graph.context,
+      reply <= key.graph.context - prompt + 1
+    else {
+      throw Failure.badInput("--prompt and --reply must fit the context of \(key.graph.context)")
+    }
+    circuit = Circuit(
+      key.graph, Lengths(prompt: prompt, reply: reply, context: key.graph.context))
+    (cost, claims) = CostChannel.measure(circuit)
+    witnesses = CommittedLayout.witnesses(of: circuit)
+    trees = FractionTree.trees(of: circuit)
+    schedule = try Planning().schedule(
+      parameters: key.parameters.shape, witnessLength: witnesses.length, claims: claims,
+      profile: key.profile)
+    terms = try schedule.soundnessTerms() + cost.tally.terms
   }
 }

@@ -43,7 +43,9 @@ enum Files {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
-    else { throw Failure.badInput("\(path): the folder \(folder) does not exist. Create it first.") }
+    else {
+      throw Failure.badInput("\(path): the folder \(folder) does not exist. Create it first.")
+    }
     guard FileManager.default.isWritableFile(atPath: folder) else {
       throw Failure.badInput("\(path): the folder \(folder) is not writable.")
     }

@@ -24,7 +24,8 @@ struct Prove: ParsableCommand {
   @Option(help: "Most tokens to generate.")
   var tokens = 32
 
-  @Option(help: "32 bytes, as hexadecimal digits, that bind the proof to a request, payee or chain.")
+  @Option(
+    help: "32 bytes, as hexadecimal digits, that bind the proof to a request, payee or chain.")
   var context: HexDigest?
 
   @Option(name: .shortAndLong, help: "File to write the proof to.")

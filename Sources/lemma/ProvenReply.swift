@@ -67,7 +67,9 @@ struct ProvenReply {
 
   func print(path: String) {
     Console.print("reply     \(text)")
-    Console.print("tokens    \(statement.prompt.count) in, \(statement.reply.count) out, ended by \(statement.ending)")
+    Console.print(
+      "tokens    \(statement.prompt.count) in, \(statement.reply.count) out, ended by \(statement.ending)"
+    )
     Console.print(
       "time      generate \(Console.seconds(forwardSeconds)), prove \(Console.seconds(proveSeconds)), "
         + "verify \(Console.seconds(verifySeconds))")

@@ -5,7 +5,8 @@ import Verifier
 struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check a proof with a verifying key: nothing else is read.",
-    discussion: "Exit code 0 if the proof is valid, 1 if it is rejected, 2 if a file cannot be read.")
+    discussion:
+      "Exit code 0 if the proof is valid, 1 if it is rejected, 2 if a file cannot be read.")
 
   @Argument(help: "Proof written by `lemma prove`.")
   var proof: String
@@ -13,7 +14,10 @@ struct Verify: ParsableCommand {
   @Option(help: "The model's verifying key.")
   var key: String
 
-  @Option(help: "Reject unless the key's digest is this one: how a client that knows a digest trusts a key file.")
+  @Option(
+    help:
+      "Reject unless the key's digest is this one: how a client that knows a digest trusts a key file."
+  )
   var digest: HexDigest?
 
   @Option(help: "Reject unless the proof is bound to this context.")

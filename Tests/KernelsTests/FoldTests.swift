@@ -11,10 +11,11 @@ extension Kernel {
         atEveryLevel { level in
           let input = Table(a), output = Table(zeros: half)
           lemma_fold(output.x0, output.x1, input.x0, input.x1, half, r.c)
-          #expect(output.elements == expected, "level \(level), half \(half)")
+          expectEqual(output.elements, expected, "level \(level), half \(half)")
           lemma_fold(input.x0, input.x1, input.x0, input.x1, half, r.c)
-          #expect(Array(input.elements[..<half]) == expected, "in place, level \(level), half \(half)")
-          #expect(Array(input.elements[half...]) == Array(a[half...]))
+          expectEqual(
+            Array(input.elements[..<half]), expected, "in place, level \(level), half \(half)")
+          expectEqual(Array(input.elements[half...]), Array(a[half...]))
         }
       }
     }
@@ -28,7 +29,7 @@ extension Kernel {
         atEveryLevel { level in
           let output = Table(zeros: half)
           lemma_fold_integers(output.x0, output.x1, a, half, r.c)
-          #expect(output.elements == expected, "level \(level), half \(half)")
+          expectEqual(output.elements, expected, "level \(level), half \(half)")
         }
       }
     }
@@ -41,15 +42,18 @@ extension Kernel {
         atEveryLevel { level in
           let input = Table(a), output = Table(zeros: half)
           lemma_fold_low(output.x0, output.x1, input.x0, input.x1, half, r.c)
-          #expect(output.elements == expected, "level \(level), half \(half)")
+          expectEqual(output.elements, expected, "level \(level), half \(half)")
           lemma_fold_low(input.x0, input.x1, input.x0, input.x1, half, r.c)
-          #expect(Array(input.elements[..<half]) == expected, "in place, level \(level), half \(half)")
+          expectEqual(
+            Array(input.elements[..<half]), expected, "in place, level \(level), half \(half)")
         }
       }
     }
 
     @Test func foldsEveryPairOfEdgeValues() {
-      let edges: [UInt64] = [0, 1, prime - 1, 0xFFFF_FFFF, 0x1_0000_0000, prime - 0xFFFF_FFFF, 1 << 63]
+      let edges: [UInt64] = [
+        0, 1, prime - 1, 0xFFFF_FFFF, 0x1_0000_0000, prime - 0xFFFF_FFFF, 1 << 63,
+      ]
       let elements = edges.flatMap { x in edges.map { E(x, $0) } }
       let pairs = elements.flatMap { a in elements.map { (a, $0) } }
       let table = pairs.map(\.0) + pairs.map(\.1), half = pairs.count
@@ -58,7 +62,7 @@ extension Kernel {
         atEveryLevel { level in
           let output = Table(zeros: half), input = Table(table)
           lemma_fold(output.x0, output.x1, input.x0, input.x1, half, r.c)
-          #expect(output.elements == expected, "level \(level), r \(r)")
+          expectEqual(output.elements, expected, "level \(level), r \(r)")
         }
       }
     }

@@ -46,7 +46,11 @@ extension Kernel {
             )
           }
           let old = state
-          for x in 0..<5 { for y in 0..<5 { state[x][y] = old[x][y] ^ (~old[(x + 1) % 5][y] & old[(x + 2) % 5][y]) } }
+          for x in 0..<5 {
+            for y in 0..<5 {
+              state[x][y] = old[x][y] ^ (~old[(x + 1) % 5][y] & old[(x + 2) % 5][y])
+            }
+          }
           for j in 0..<7 {
             if register & 1 == 1 { state[0][0] ^= 1 << UInt64((1 << j) - 1) }
             register = register << 1 ^ (register >> 7 == 1 ? 0x71 : 0)
@@ -68,7 +72,7 @@ extension Kernel {
       var random = Random(seed: 70)
       for length in Array(0...10) + Array(130...145) + Array(268...275) + [1000] {
         let message = (0..<length).map { _ in UInt8(truncatingIfNeeded: random.next()) }
-        #expect(Self.hash(message) == Self.reference(message), "length \(length)")
+        expectEqual(Self.hash(message), Self.reference(message), "length \(length)")
       }
     }
 
@@ -78,12 +82,15 @@ extension Kernel {
         for leaves in [0, 1, 3, 4, 5, 8, 9, 31] {
           let values = (0..<words * leaves).map { _ in random.next() }
           let expected = (0..<leaves).flatMap { leaf in
-            Self.hash([0] + values[leaf * words..<(leaf + 1) * words].flatMap { Self.bigEndian($0) })
+            Self.hash(
+              [0] + values[leaf * words..<(leaf + 1) * words].flatMap { Self.bigEndian($0) })
           }
           atEveryLevel { level in
             var out = [UInt8](repeating: 0xAA, count: 32 * leaves + 64)
             lemma_hash_leaves(&out, values, words, leaves)
-            #expect(Array(out[..<(32 * leaves)]) == expected, "level \(level), \(leaves) leaves of \(words) words")
+            expectEqual(
+              Array(out[..<(32 * leaves)]), expected,
+              "level \(level), \(leaves) leaves of \(words) words")
             #expect(out[(32 * leaves)...].allSatisfy { $0 == 0xAA }, "written past the end")
           }
         }
@@ -98,7 +105,7 @@ extension Kernel {
         atEveryLevel { level in
           var out = [UInt8](repeating: 0xAA, count: 32 * nodes + 64)
           lemma_hash_nodes(&out, children, nodes)
-          #expect(Array(out[..<(32 * nodes)]) == expected, "level \(level), \(nodes) nodes")
+          expectEqual(Array(out[..<(32 * nodes)]), expected, "level \(level), \(nodes) nodes")
           #expect(out[(32 * nodes)...].allSatisfy { $0 == 0xAA }, "written past the end")
         }
       }
@@ -124,9 +131,12 @@ extension Kernel {
           }
           atEveryLevel { level in
             var nonce: UInt64 = 0
-            #expect(lemma_grind(state, bits, start, 20000, &nonce) == 1, "level \(level), bits \(bits)")
+            #expect(
+              lemma_grind(state, bits, start, 20000, &nonce) == 1, "level \(level), bits \(bits)")
             #expect(nonce == start + offset, "level \(level), bits \(bits)")
-            #expect(lemma_grind(state, bits, start, offset + 1, &nonce) == 1, "the last of the range counts")
+            #expect(
+              lemma_grind(state, bits, start, offset + 1, &nonce) == 1,
+              "the last of the range counts")
             nonce = 77
             #expect(lemma_grind(state, bits, start, offset, &nonce) == 0, "nothing before it")
             #expect(nonce == 77)

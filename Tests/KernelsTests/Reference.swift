@@ -36,7 +36,9 @@ struct Random: RandomNumberGenerator {
 
   /// A canonical residue; one in four sits where carries happen.
   mutating func residue() -> UInt64 {
-    let edges = [0, 1, prime - 1, prime - 2, 0xFFFF_FFFF, 0x1_0000_0000, 1 << 63, prime - (1 << 32)]
+    let edges = [
+      0, 1, prime - 1, prime - 2, 0xFFFF_FFFF, 0x1_0000_0000, 1 << 63, prime - (1 << 32),
+    ]
     return next() % 4 == 0 ? edges[Int(next() % 8)] : next() % prime
   }
 
@@ -118,7 +120,9 @@ final class Words {
 
   /// The words, once the guard is seen to be whole.
   var values: [UInt64] {
-    for i in count..<count + Self.guardWords { #expect(start[i] == Self.guardValue, "written past the end") }
+    for i in count..<count + Self.guardWords {
+      #expect(start[i] == Self.guardValue, "written past the end")
+    }
     return (0..<count).map { start[$0] }
   }
 }
@@ -134,6 +138,19 @@ final class Table {
   var x1: UnsafeMutablePointer<UInt64> { planes.1.start }
   var plane: lemma_plane { lemma_plane(x0: x0, x1: x1) }
   var elements: [E] { zip(planes.0.values, planes.1.values).map { E($0, $1) } }
+}
+
+/// Compares tables and names the first difference. (An expectation would describe all of them, which takes minutes.)
+func expectEqual<T: Equatable>(
+  _ values: [T], _ expected: [T], _ note: String = "",
+  at location: SourceLocation = #_sourceLocation
+) {
+  guard values != expected else { return }
+  let first = zip(values, expected).enumerated().first { $1.0 != $1.1 }
+  let difference =
+    first.map { "entry \($0) is \($1.0), not \($1.1)" }
+    ?? "\(values.count) entries, not \(expected.count)"
+  Issue.record("\(note): \(difference)", sourceLocation: location)
 }
 
 /// Runs a kernel that fills `count` elements.

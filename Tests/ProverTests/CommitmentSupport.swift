@@ -15,12 +15,26 @@ struct CommitmentVectors: Decodable {
     let proof: String
   }
 
+  struct Soundness: Decodable {
+    let schedule: String
+    let expectedBytes: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case schedule
+      case expectedBytes = "expected bytes"
+    }
+  }
+
   let opening: Opening
   let openings: [Opening]
+  let soundness: [Soundness]
+  /// Dimension, log length, multiplicity, queries, fold grind.
+  let plans: [[Int]]
 
   private enum CodingKeys: String, CodingKey {
     case opening = "opening, degree 2"
-    case openings
+    case openings, soundness
+    case plans = "plans, target 105, query grind 16, fold grind up to 18"
   }
 
   static let stored: CommitmentVectors = {
@@ -30,13 +44,15 @@ struct CommitmentVectors: Decodable {
   }()
 }
 
-func bytes(hex: String) -> [UInt8] {
-  let digits = hex.utf8.map { $0 >= 97 ? $0 - 87 : $0 - 48 }
-  return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+extension CommitmentVectors {
+  static func bytes(hex: String) -> [UInt8] {
+    let digits = hex.utf8.map { $0 >= 97 ? $0 - 87 : $0 - 48 }
+    return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+  }
 }
 
 /// Numbers from a seed, the same on every machine (SplitMix64).
-struct SeededNumbers: RandomNumberGenerator {
+struct CommitmentNumbers: RandomNumberGenerator {
   private var state: UInt64
 
   init(seed: UInt64) { state = seed }
@@ -75,7 +91,7 @@ struct OpeningInstance {
 
   static func bytes(of claim: OracleClaim) -> [UInt8] {
     var writer = Writer()
-    writer.byte(UInt8(claim.oracle))
+    writer.byte(UInt8(truncatingIfNeeded: claim.oracle))
     writer.number(claim.blocks.count, 4)
     for block in claim.blocks {
       writer.element(block.coefficient)
@@ -128,7 +144,7 @@ extension OpeningInstance {
     seed: UInt64, oracles count: Int = 2, levels: Int = 2, size: Int = 5,
     keeping: Oracle.Retention = .codeword, parallel: Parallel = Parallel(threads: 1)
   ) throws -> OpeningInstance {
-    var numbers = SeededNumbers(seed: seed)
+    var numbers = CommitmentNumbers(seed: seed)
     var oracles: [Oracle] = []
     var claims: [OracleClaim] = []
     var choices: [(shape: OracleShape, plan: QueryPlan)] = []
@@ -170,7 +186,7 @@ extension OpeningInstance {
   }
 }
 
-extension SeededNumbers {
+extension CommitmentNumbers {
   /// One segment of bytes, or of 62-bit integers.
   mutating func vector(_ shape: OracleShape, bytes: Bool) -> CommittedVector {
     let values: CommittedVector.Values

@@ -9,7 +9,7 @@ struct CommitmentVectorTests {
   private func instance(_ stored: CommitmentVectors.Opening, _ retention: Oracle.Retention) throws
     -> OpeningInstance
   {
-    var reader = Reader(bytes(hex: stored.schedule))
+    var reader = Reader(CommitmentVectors.bytes(hex: stored.schedule))
     let schedule = try Schedule.read(from: &reader)
     try reader.finish()
     let oracles = zip(schedule.oracles, stored.messages).enumerated().map { o, pair in
@@ -24,7 +24,7 @@ struct CommitmentVectorTests {
     }
     return OpeningInstance(
       schedule: schedule, oracles: oracles, commitments: oracles.map { $0.commitment },
-      claims: try stored.claims.map { try claim(bytes(hex: $0)) })
+      claims: try stored.claims.map { try claim(CommitmentVectors.bytes(hex: $0)) })
   }
 
   private func claim(_ bytes: [UInt8]) throws -> OracleClaim {
@@ -48,7 +48,7 @@ struct CommitmentVectorTests {
   @Test func schedulesReadAndWriteTheSameBytes() throws {
     for stored in all {
       let instance = try instance(stored, .codeword)
-      #expect(instance.schedule.bytes == bytes(hex: stored.schedule))
+      #expect(instance.schedule.bytes == CommitmentVectors.bytes(hex: stored.schedule))
       #expect(instance.schedule.lengths == stored.lengths)
     }
   }
@@ -56,10 +56,12 @@ struct CommitmentVectorTests {
   @Test func commitmentsAreTheSpecifications() throws {
     for stored in all {
       let instance = try instance(stored, .treeOnly)
-      #expect(instance.commitments.map { $0.bytes } == stored.commitments.map { bytes(hex: $0) })
+      #expect(
+        instance.commitments.map { $0.bytes }
+          == stored.commitments.map { CommitmentVectors.bytes(hex: $0) })
       #expect(
         instance.claims.map { OpeningInstance.bytes(of: $0) }
-          == stored.claims.map { bytes(hex: $0) })
+          == stored.claims.map { CommitmentVectors.bytes(hex: $0) })
     }
   }
 
@@ -67,13 +69,13 @@ struct CommitmentVectorTests {
   func openingsAreTheSpecifications(_ retention: Oracle.Retention) throws {
     for stored in all {
       let instance = try instance(stored, retention)
-      #expect(instance.proof() == bytes(hex: stored.proof))
+      #expect(instance.proof() == CommitmentVectors.bytes(hex: stored.proof))
     }
   }
 
   @Test func theSpecificationsOpeningsAreAccepted() throws {
     for stored in all {
-      try instance(stored, .codeword).verify(bytes(hex: stored.proof))
+      try instance(stored, .codeword).verify(CommitmentVectors.bytes(hex: stored.proof))
     }
   }
 }

@@ -71,6 +71,12 @@ void lemma_scale_add_integers(uint64_t *o0, uint64_t *o1, const int64_t *v, size
 // The same for signed bytes.
 lemma_element lemma_dot_bytes(const int8_t *v, const uint64_t *e0, const uint64_t *e1, size_t n);
 void lemma_scale_add_bytes(uint64_t *o0, uint64_t *o1, const int8_t *v, size_t n, lemma_element c);
+// A matrix of signed bytes whose rows are `stride` bytes apart: o[column] += sum_row e[row] v[row][column], and
+// o[row] += sum_column e[column] v[row][column]. Much faster than a row at a time.
+void lemma_combine_rows_bytes(uint64_t *o0, uint64_t *o1, const int8_t *v, size_t stride, size_t rows, size_t columns,
+                              const uint64_t *e0, const uint64_t *e1);
+void lemma_dot_rows_bytes(uint64_t *o0, uint64_t *o1, const int8_t *v, size_t stride, size_t rows, size_t columns,
+                          const uint64_t *e0, const uint64_t *e1);
 // Canonical residues of integers.
 void lemma_residues(uint64_t *o, const int64_t *v, size_t n);
 
@@ -80,6 +86,9 @@ void lemma_residues(uint64_t *o, const int64_t *v, size_t n);
 // receives the value at omega^bitreverse(q), omega = 7^((p-1) / 2^log_length). Entries from `used` on are zero on entry
 // (they are zero in memory too; knowing it saves work).
 void lemma_transform(uint64_t *data, size_t width, unsigned log_length, size_t used);
+// The same for `width` neighbouring lanes of rows of `stride` words, so that callers can share the lanes out; whole cache lines
+// (multiples of 8 lanes) are best.
+void lemma_transform_lanes(uint64_t *data, size_t stride, size_t width, unsigned log_length, size_t used);
 // Columns of the codeword at `count` points x: out[point][row] = sum_col f[col * rows + row] x^col.
 void lemma_columns_bytes(uint64_t *out, const int8_t *f, size_t columns, size_t rows, const uint64_t *x, size_t count);
 void lemma_columns(uint64_t *out, const uint64_t *f, size_t columns, size_t rows, const uint64_t *x, size_t count);

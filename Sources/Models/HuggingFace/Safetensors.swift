@@ -14,9 +14,14 @@ public struct Safetensors: Sendable {
 
   /// - Throws: `unreadableFile`, or `malformedFile` if any part of the header is wrong.
   public init(file: URL) throws(ModelError) {
-    path = file.path
-    data = try ModelFile.mapped(file)
-    header = try SafetensorsHeader(of: data, path: file.path)
+    try self.init(content: ModelFile.mapped(file), path: file.path)
+  }
+
+  /// - Parameter content: the whole file.
+  init(content: Data, path: String) throws(ModelError) {
+    self.path = path
+    data = content
+    header = try SafetensorsHeader(of: content, path: path)
   }
 
   /// Names of all tensors, sorted.

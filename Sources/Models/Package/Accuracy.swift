@@ -158,7 +158,9 @@ private struct TensorErrors {
             bits: pair.bits, error: (sum.error / max(1e-30, sum.square)).squareRoot()))
       }
     }
-    return result.sorted { ($0.layer ?? (isEarly($0) ? -1 : 1 << 20)) < ($1.layer ?? (isEarly($1) ? -1 : 1 << 20)) }
+    return result.sorted {
+      ($0.layer ?? (isEarly($0) ? -1 : 1 << 20)) < ($1.layer ?? (isEarly($1) ? -1 : 1 << 20))
+    }
   }
 
   private func isEarly(_ row: Accuracy.Row) -> Bool { row.tensor == "embedded" }

@@ -26,6 +26,8 @@ public struct FractionBits: Sendable, Codable, Equatable {
 
   /// Every product is rounded by this many bits, so that one lookup ranges a remainder.
   public static let shift = 16
+  /// Bits of the softmax's reciprocal: fewer than 16 leave the exponential more.
+  public static let reciprocalBits = 14
   /// Bits of a logit gap's range.
   public static let gapBits = 32
   /// Room between what calibration saw and what is proven: inputs differ from calibration text.
@@ -36,7 +38,8 @@ public struct FractionBits: Sendable, Codable, Equatable {
   /// - Parameters:
   ///   - width: d.
   ///   - context: longest context in tokens.
-  public init(_ calibration: Calibration, width: Int, context: Int) {
+  ///   - scoreScale: the factor of attention scores, which is folded into the query.
+  public init(_ calibration: Calibration, width: Int, context: Int, scoreScale: Double) {
     func bits(below limit: Int, _ value: Double) -> Int {
       limit - Self.whole(Foundation.log2(max(value, 1e-6) * Self.margin).rounded(.up))
     }
@@ -53,27 +56,30 @@ public struct FractionBits: Sendable, Codable, Equatable {
     residual = min(residual, bits(below: 30, largestResidual))
 
     // One nat of score is 2^(query + key) rows of the exponential table; the finer side is the one whose partner is larger.
-    let rowsOfNats = max(1, Int(Foundation.log2(max(1, calibration.scoreSpread) * Self.margin).rounded(.up)))
-    let step = max(4, min(11, 15 - rowsOfNats))
+    let rowsOfNats = max(
+      1, Int(Foundation.log2(max(1, calibration.scoreSpread) * Self.margin).rounded(.up)))
+    let step = max(4, min(11, 16 - rowsOfNats))
     exponentialRows = min(16, step + rowsOfNats)
+    // Rounding q to f bits and k to step - f errs least when 2^f / 2^(step - f) = |k| / |q|.
     let ratio =
       (calibration.rootMeanSquare[Stage.key.rawValue] ?? 1)
-      / max(1e-6, calibration.rootMeanSquare[Stage.query.rawValue] ?? 1)
-    let balance = Int((Foundation.log2(max(1e-3, ratio)) / 2).rounded())
-    query = max(1, min(step - 1, (step + 1) / 2 + balance))
+      / max(1e-6, (calibration.rootMeanSquare[Stage.query.rawValue] ?? 1) * scoreScale)
+    let balance = Int((Double(step) / 2 + Foundation.log2(max(1e-3, ratio)) / 2).rounded())
+    query = max(1, min(step - 1, balance))
     key = step - query
-    query = min(query, bits(below: 15, calibration.maximum(.query)))
+    query = min(query, bits(below: 15, calibration.maximum(.query) * scoreScale))
     key = min(key, bits(below: 15, calibration.maximum(.key)))
 
-    exponential = 8
-    value = max(1, min(8, bits(below: 15, calibration.maximum(.value))))
     // S' R is 2^K; with K <= 32 the context keeps the values' fraction bits, and its remainder has two limbs.
-    let reciprocal = 16 + exponential + Self.bitCount(context) + 1
-    self.context = value + max(0, reciprocal - 32)
+    let others = Self.reciprocalBits + Self.bitCount(context) + 1
+    exponential = max(8, min(11, 32 - others))
+    value = max(1, min(8, bits(below: 15, calibration.maximum(.value))))
+    self.context = value + max(0, others + exponential - 32)
 
-    index = max(2, min(8, bits(below: 14, calibration.maximum(.hidden))))
+    index = max(0, min(8, bits(below: 14, calibration.maximum(.hidden))))
     activationRows =
-      1 + index + Int(Foundation.log2(max(1, calibration.maximum(.hidden) * Self.margin)).rounded(.up))
+      1 + index
+      + Int(Foundation.log2(max(1, calibration.maximum(.hidden) * Self.margin)).rounded(.up))
     activation = max(2, min(8, bits(below: 15, calibration.maximum(.activation))))
 
     let spread = Int(Foundation.log2(max(1, calibration.logitSpread * Self.margin)).rounded(.up))

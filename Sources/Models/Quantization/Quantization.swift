@@ -16,6 +16,11 @@ public struct QuantizedModel {
   ///
   /// - Throws: `BuildError` if a static bound could wrap; `ModelError` if a table cannot be computed.
   public init(_ model: FloatModel, _ bits: FractionBits, pad: Int) throws {
+    guard bits.activationRows <= 16, bits.exponentialRows <= 16 else {
+      throw BuildError(
+        description: "calibration saw hidden values or scores so large that a table of 2^16 rows "
+          + "cannot cover them; check the weights and the calibration text")
+    }
     let configuration = model.configuration
     let weights = model.weights
     let d = configuration.width
@@ -55,7 +60,9 @@ public struct QuantizedModel {
       let stride = linear.weight.shape[1]
       let values = linear.weight.values
       return (
-        { i, o in Double(norm.gain[i]) * Double(values[i * stride + columns.lowerBound + o]) * factor },
+        { i, o in
+          Double(norm.gain[i]) * Double(values[i * stride + columns.lowerBound + o]) * factor
+        },
         { o in
           var sum = Double(linear.bias[columns.lowerBound + o])
           for i in norm.bias.indices {
@@ -137,7 +144,8 @@ public struct QuantizedModel {
 
     // Tables.
     let softmax = SoftmaxSettings(
-      step: bits.step, bits: bits.exponential, rowBits: bits.exponentialRows)
+      step: bits.step, bits: bits.exponential, rowBits: bits.exponentialRows,
+      reciprocal: FractionBits.reciprocalBits)
     let flag = SoftmaxSettings.flag(context: configuration.contextLength)
     var exponential = try LookupTable.exponential(
       rows: 1 << bits.exponentialRows, step: bits.step, bits: bits.exponential)
@@ -190,9 +198,11 @@ public struct QuantizedModel {
     let d = Double(configuration.width)
     let exponent = bits.norm + NormalizationSettings.shift
     let epsilon =
-      (configuration.normalizationEpsilon * d * exp2(Double(2 * bits.residual)) + 0.5).rounded(.down)
+      (configuration.normalizationEpsilon * d * exp2(Double(2 * bits.residual)) + 0.5).rounded(
+        .down)
     let floor =
-      (d * exp2(Double(2 * exponent)) / (Double(bits.lastRoot) * Double(bits.lastRoot))).rounded(.up)
+      (d * exp2(Double(2 * exponent)) / (Double(bits.lastRoot) * Double(bits.lastRoot))).rounded(
+        .up)
     return NormalizationSettings(
       bits: bits.norm, epsilon: Int64(max(epsilon, floor, 1)), first: bits.firstRoot,
       rows: bits.lastRoot - bits.firstRoot + 1)

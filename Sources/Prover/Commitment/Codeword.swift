@@ -11,28 +11,36 @@ struct Codeword {
   func column(_ position: Int) -> UnsafeBufferPointer<UInt64> {
     UnsafeBufferPointer(rebasing: words.elements[position * width..<(position + 1) * width])
   }
+}
 
-  /// The codeword of a message over E.
+extension Codeword {
+  /// The codeword of a message over E, whose columns hold both coordinates of each row in turn.
   init(_ message: ElementPlanes, _ shape: OracleShape, _ parallel: Parallel) {
-    let encoder = Encoder(
-      columns: shape.columns, width: 2 * shape.rows, logLength: shape.logLength, parallel: parallel)
-    self.init(encoder) { message.scatter(columns: shape.columns, fold: shape.fold, $0, $1) }
+    self.init(columns: shape.columns, width: 2 * shape.rows, logLength: shape.logLength, parallel) {
+      message.writeInterleaved(to: $0, parallel)
+    }
   }
 
   /// The codeword of an oracle's message.
   init(_ vector: CommittedVector, _ parallel: Parallel) {
     let shape = vector.shape
-    let encoder = Encoder(
-      columns: shape.columns, width: shape.rows, logLength: shape.logLength, parallel: parallel)
-    self.init(encoder) { vector.scatter($0, $1) }
+    self.init(columns: shape.columns, width: shape.rows, logLength: shape.logLength, parallel) {
+      vector.writeResidues(to: $0, parallel)
+    }
   }
 
-  private init(_ encoder: Encoder, _ scatter: Encoder.Scatter) {
-    width = encoder.width
-    var tree: MerkleTree?
-    words = SharedMemory(count: encoder.width << encoder.logLength) { memory in
-      tree = encoder.encode(keepingIn: memory.baseAddress!, scatter: scatter)
+  private init(
+    columns: Int, width: Int, logLength: Int, _ parallel: Parallel,
+    _ fill: (UnsafeMutablePointer<UInt64>) -> Void
+  ) {
+    let encoder = Encoder(columns: columns, width: width, logLength: logLength, parallel: parallel)
+    let words = SharedMemory<UInt64>(zeros: width << logLength) {
+      fill($0)
+      encoder.transform($0, logLength: logLength)
     }
-    self.tree = tree!
+    let tree = MerkleTree(logLength: logLength, parallel: parallel) {
+      encoder.hash(words.start, count: 1 << logLength, into: $0)
+    }
+    self.init(words: words, width: width, tree: tree)
   }
 }

@@ -9,8 +9,7 @@ final class ElementPlanes: @unchecked Sendable {
 
   init(count: Int) {
     self.count = count
-    x0 = .allocate(capacity: max(1, 2 * count))
-    x0.initialize(repeating: 0, count: max(1, 2 * count))
+    x0 = ZeroedMemory.allocate(16 * count).bindMemory(to: UInt64.self, capacity: 2 * count)
     x1 = x0 + count
   }
 
@@ -19,7 +18,7 @@ final class ElementPlanes: @unchecked Sendable {
     for (i, element) in elements.enumerated() { self[i] = element }
   }
 
-  deinit { x0.deallocate() }
+  deinit { ZeroedMemory.release(x0, 16 * count) }
 
   subscript(_ i: Int) -> Extension {
     get { Extension(Goldilocks(x0[i]), Goldilocks(x1[i])) }

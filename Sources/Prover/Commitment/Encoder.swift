@@ -1,111 +1,143 @@
 import Kernels
 import Verifier
 
-/// Encodes a message and hashes its codeword piece by piece, so that memory is bounded and threads share no data.
-///
-/// Piece h holds the positions h n' ..< (h + 1) n' of the codeword: its points are s ω'^bitreverse(q'), with s = x_(h n') and ω' of
-/// order n', so it is the transform of length n' of Σ_c s^c f[c] X^(c mod n').
+/// Turns coefficients into codewords and codewords into trees.
 struct Encoder {
+  /// Coefficients of each polynomial.
   let columns: Int
-  /// Words of a column.
+  /// Words of a column: as many polynomials are encoded at once.
   let width: Int
   let logLength: Int
   let parallel: Parallel
 
-  /// A piece beyond this is cut in two if it is not kept anyway.
-  private static let mostPieceBytes = 1 << 29
+  /// Polynomials that one worker transforms together: a cache line of words.
+  private static let lanes = 8
 
-  /// Adds s^c · column c to the words at `words + width · (c mod n')`, for a range of columns.
-  typealias Scatter = (_ words: UnsafeMutablePointer<UInt64>, _ piece: Piece) -> Void
-
-  /// One piece: its length n' and its shift s.
-  struct Piece {
-    let logLength: Int
-    let shift: Goldilocks
+  /// Values at the 2^logLength-th roots of unity in the order of leaves.
+  ///
+  /// - Parameter words: [position][polynomial], coefficients in the first columns and zeros beyond.
+  func transform(_ words: UnsafeMutablePointer<UInt64>, logLength: Int) {
+    let used = min(columns, 1 << logLength)
+    let work = Double(logLength << logLength)
+    parallel.ranges(width, grain: Encoder.lanes, nanoseconds: work) { lanes in
+      lemma_transform_lanes(
+        words + lanes.lowerBound, width, lanes.count, UInt32(logLength), used)
+    }
   }
 
-  /// The codeword's tree; with `codeword`, also the codeword, column by column.
-  func encode(keepingIn codeword: UnsafeMutablePointer<UInt64>?, scatter: Scatter) -> MerkleTree {
-    var pieceLog = min(logLength, OracleShape.bits(for: columns))
-    while pieceLog > 0 && 1 << (logLength - pieceLog) < parallel.threads { pieceLog -= 1 }
-    if codeword == nil {
-      while pieceLog > 10 && (width << pieceLog) * 8 > Encoder.mostPieceBytes { pieceLog -= 1 }
+  private func clear(_ planes: ElementPlanes) {
+    parallel.ranges(2 * planes.count, nanoseconds: 0.5) {
+      (planes.x0 + $0.lowerBound).update(repeating: 0, count: $0.count)
     }
-    let pieces = 1 << (logLength - pieceLog)
-    let length = 1 << pieceLog
+  }
+
+  /// The hashes of `count` columns.
+  func hash(
+    _ words: UnsafePointer<UInt64>, count: Int, into leaves: UnsafeMutablePointer<UInt8>
+  ) {
+    parallel.ranges(count, grain: 8, nanoseconds: 5 * Double(width) + 100) { range in
+      lemma_hash_leaves(
+        leaves + 32 * range.lowerBound, words + width * range.lowerBound, width, range.count)
+    }
+  }
+
+  /// The tree of a codeword that is not kept, coset by coset, two at a time.
+  ///
+  /// Coset h holds the positions h n' ..< (h + 1) n': its points are s ω'^bitreverse(q'), with s = x_(h n') and ω' of order n', so it
+  /// is the transform of length n' of Σ_c s^c f[c] X^(c mod n').
+  ///
+  /// - Parameters:
+  ///   - mostBytes: what the cosets in hand may take; beyond it they get shorter than the message.
+  ///   - scatter: adds s^c f[c] to the words of column c mod n', for both cosets' s.
+  func tree(mostBytes: Int, scatter: (_ pair: CosetPair) -> Void) -> MerkleTree {
+    var cosetLog = min(logLength - 1, OracleShape.bits(for: columns))
+    while cosetLog > 0, (16 * width) << cosetLog > mostBytes { cosetLog -= 1 }
+    let length = 1 << cosetLog
     let domain = EvaluationDomain(logLength: logLength)
-    // About 15 ns for each word: transform and hash.
-    let work = 15 * Double(width * length)
     return MerkleTree(logLength: logLength, parallel: parallel) { leaves in
-      parallel.ranges(pieces, nanoseconds: work) { range in
-        let own =
-          codeword == nil ? UnsafeMutablePointer<UInt64>.allocate(capacity: width * length) : nil
-        defer { own?.deallocate() }
-        for h in range {
-          let words = own ?? codeword! + h * length * width
-          words.initialize(repeating: 0, count: width * length)
-          scatter(words, Piece(logLength: pieceLog, shift: domain.point(h * length)))
-          lemma_transform(words, width, UInt32(pieceLog), min(columns, length))
-          lemma_hash_leaves(leaves + 32 * h * length, words, width, length)
+      // One piece of memory for all pairs: fresh pages cost more than clearing these.
+      let planes = ElementPlanes(count: width * length)
+      for h in stride(from: 0, to: 1 << (logLength - cosetLog), by: 2) {
+        if h > 0 { clear(planes) }
+        scatter(
+          CosetPair(
+            planes: planes, logLength: cosetLog,
+            shifts: Extension(domain.point(h * length), domain.point((h + 1) * length))))
+        for (words, coset) in [(planes.x0, h), (planes.x1, h + 1)] {
+          transform(words, logLength: cosetLog)
+          hash(words, count: length, into: leaves + 32 * coset * length)
         }
       }
     }
   }
 }
 
+/// Two cosets' coefficients. Multiplying an integer by a pair of scalars is what the kernels do for an element of E.
+struct CosetPair {
+  let planes: ElementPlanes
+  let logLength: Int
+  /// s of either.
+  let shifts: Extension
+}
+
 extension CommittedVector {
-  /// Adds s^c f[c] to word (c mod n') for every column.
-  func scatter(_ words: UnsafeMutablePointer<UInt64>, _ piece: Encoder.Piece) {
-    let mask = 1 << piece.logLength - 1
+  /// Writes the residues of all columns.
+  func writeResidues(to words: UnsafeMutablePointer<UInt64>, _ parallel: Parallel) {
     let rows = shape.rows
-    for run in runs.all {
-      var power = piece.shift.power(UInt64(run.columns.lowerBound))
-      for column in run.columns {
-        let into = words + rows * (column & mask)
-        let from = (column - run.columns.lowerBound) * rows
-        // Only a column that wraps around meets what an earlier one left.
-        let wraps = column > mask
+    parallel.ranges(shape.columns, nanoseconds: 0.5 * Double(rows)) { columns in
+      forEachRun(in: columns) { run in
+        let into = words + rows * run.columns.lowerBound
+        let count = rows * run.columns.count
         switch run.entries {
         case .bytes(let start):
-          for row in 0..<rows {
-            let term = Goldilocks(Int64(start[from + row])) * power
-            into[row] = wraps ? (Goldilocks(into[row]) + term).word : term.word
-          }
+          for i in 0..<count { into[i] = Goldilocks(Int64(start[i])).word }
         case .integers(let start):
-          for row in 0..<rows {
-            let term = Goldilocks(start[from + row]) * power
-            into[row] = wraps ? (Goldilocks(into[row]) + term).word : term.word
+          lemma_residues(into, start, count)
+        }
+      }
+    }
+  }
+
+  /// Adds s^c f[c] to column c mod n' for both cosets.
+  func scatter(_ pair: CosetPair, _ parallel: Parallel) {
+    let rows = shape.rows
+    let mask = 1 << pair.logLength - 1
+    // Columns that wrap to the same place belong to the same worker.
+    parallel.ranges(min(mask + 1, shape.columns), nanoseconds: Double(rows)) { places in
+      var first = 0
+      while first < shape.columns {
+        let columns = (first + places.lowerBound..<first + places.upperBound)
+          .clamped(to: 0..<shape.columns)
+        forEachRun(in: columns) { run in
+          var powers = Extension(
+            pair.shifts.c0.power(UInt64(run.columns.lowerBound)),
+            pair.shifts.c1.power(UInt64(run.columns.lowerBound)))
+          for (i, column) in run.columns.enumerated() {
+            let into = rows * (column & mask)
+            let (x0, x1) = (pair.planes.x0 + into, pair.planes.x1 + into)
+            switch run.entries {
+            case .bytes(let start):
+              lemma_scale_add_bytes(x0, x1, start + i * rows, rows, powers.kernelElement)
+            case .integers(let start):
+              lemma_scale_add_integers(x0, x1, start + i * rows, rows, powers.kernelElement)
+            }
+            powers = Extension(powers.c0 * pair.shifts.c0, powers.c1 * pair.shifts.c1)
           }
         }
-        power = power * piece.shift
+        first += mask + 1
       }
     }
   }
 }
 
 extension ElementPlanes {
-  /// The same for a message over E, whose columns hold the coordinates of each row in turn.
-  func scatter(
-    columns: Int, fold: Int, _ words: UnsafeMutablePointer<UInt64>, _ piece: Encoder.Piece
-  ) {
-    let mask = 1 << piece.logLength - 1
-    let rows = 1 << fold
-    var power = Goldilocks.one
-    for column in 0..<columns {
-      let into = words + 2 * rows * (column & mask)
-      let from = column * rows
-      for row in 0..<rows {
-        let c0 = Goldilocks(x0[from + row]) * power
-        let c1 = Goldilocks(x1[from + row]) * power
-        if column > mask {
-          into[2 * row] = (Goldilocks(into[2 * row]) + c0).word
-          into[2 * row + 1] = (Goldilocks(into[2 * row + 1]) + c1).word
-        } else {
-          into[2 * row] = c0.word
-          into[2 * row + 1] = c1.word
-        }
+  /// Writes both coordinates of each entry in turn.
+  func writeInterleaved(to words: UnsafeMutablePointer<UInt64>, _ parallel: Parallel) {
+    parallel.ranges(count, nanoseconds: 0.5) { range in
+      for i in range {
+        words[2 * i] = x0[i]
+        words[2 * i + 1] = x1[i]
       }
-      power = power * piece.shift
     }
   }
 }

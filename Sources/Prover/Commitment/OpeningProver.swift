@@ -17,6 +17,7 @@ struct OpeningProver {
     writer.digest(root)
   }
 
+  /// Proof of work: the lowest nonce that reaches `bits` bits.
   mutating func work(_ bits: Int) {
     if bits > 0 { writer.number(transcript.grind(bits: bits, parallel), 8) }
   }

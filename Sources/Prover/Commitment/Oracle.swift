@@ -27,12 +27,23 @@ public struct Oracle: Sendable {
       let codeword = Codeword(vector, parallel)
       return Oracle(vector, codeword.tree, codeword: codeword, rows: nil, parallel)
     case .treeOnly:
-      let shape = vector.shape
-      let encoder = Encoder(
-        columns: shape.columns, width: shape.rows, logLength: shape.logLength, parallel: parallel)
-      let tree = encoder.encode(keepingIn: nil) { vector.scatter($0, $1) }
+      let tree = tree(of: vector, mostBytes: mostTransientBytes, parallel: parallel)
       return Oracle(vector, tree, codeword: nil, rows: nil, parallel)
     }
+  }
+
+  /// What a codeword that is not kept may take while it is hashed.
+  private static let mostTransientBytes = 1 << 30
+
+  /// The tree of a vector's codeword, in bounded memory.
+  static func tree(of vector: CommittedVector, mostBytes: Int, parallel: Parallel) -> MerkleTree {
+    let shape = vector.shape
+    if (8 * shape.rows) << shape.logLength <= mostBytes / 4 {
+      return Codeword(vector, parallel).tree
+    }
+    let encoder = Encoder(
+      columns: shape.columns, width: shape.rows, logLength: shape.logLength, parallel: parallel)
+    return encoder.tree(mostBytes: mostBytes) { vector.scatter($0, parallel) }
   }
 
   /// An oracle whose tree was computed before.
@@ -44,7 +55,7 @@ public struct Oracle: Sendable {
     self.init(vector, tree, codeword: nil, rows: outOfDomainRows, parallel)
   }
 
-  private init(
+  init(
     _ vector: CommittedVector, _ tree: MerkleTree, codeword: Codeword?, rows: [Extension]?,
     _ parallel: Parallel
   ) {

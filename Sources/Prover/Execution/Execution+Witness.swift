@@ -13,7 +13,8 @@ public struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
 
   public var description: String {
     let place = entry.map { "\($0.axis) \($0.index)" }.joined(separator: ", ")
-    return "\(tensor) at \(place) is \(value), outside \(admitted.lowerBound)...\(admitted.upperBound), "
+    return
+      "\(tensor) at \(place) is \(value), outside \(admitted.lowerBound)...\(admitted.upperBound), "
       + "which is what \"\(assertion)\" proves"
   }
 

@@ -72,7 +72,8 @@ public final class Execution {
       let rows: Range<Int>
       if isReplyNode(step.node) {
         let first = circuit.lengths.prompt - 1
-        let end = tokenRows == 0..<circuit.lengths.tokens
+        let end =
+          tokenRows == 0..<circuit.lengths.tokens
           ? circuit.lengths.replies : min(tokenRows.upperBound - first, circuit.lengths.replies)
         let start = tokenRows.lowerBound == 0 ? 0 : tokenRows.lowerBound - first
         if end <= max(0, start) { continue }

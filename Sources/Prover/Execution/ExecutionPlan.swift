@@ -44,10 +44,13 @@ struct ExecutionPlan: Sendable {
       layers = 1
     }
 
-    func hasLayer(_ node: Int) -> Bool { layerAxis.map { graph.nodes[node].axes.contains($0) } ?? false }
+    func hasLayer(_ node: Int) -> Bool {
+      layerAxis.map { graph.nodes[node].axes.contains($0) } ?? false
+    }
     var needsReply = Array(repeating: false, count: graph.nodes.count)
     var steps: [Step] = []
-    var seen = Array(repeating: Array(repeating: false, count: layers + 1), count: graph.nodes.count)
+    var seen = Array(
+      repeating: Array(repeating: false, count: layers + 1), count: graph.nodes.count)
 
     func visit(_ node: Int, _ layer: Int?) {
       if hasLayer(node), layer == nil {

@@ -51,9 +51,11 @@ struct LoopNest {
   ) {
     var outer = loops
     func take(_ condition: (Loop) -> Bool) -> Loop? {
-      guard let i = outer.indices.filter({ condition(outer[$0]) }).max(by: {
-        outer[$0].count < outer[$1].count
-      }) else { return nil }
+      guard
+        let i = outer.indices.filter({ condition(outer[$0]) }).max(by: {
+          outer[$0].count < outer[$1].count
+        })
+      else { return nil }
       return outer.remove(at: i)
     }
     // k: contracted; n: contiguous columns of out; m: rows of a and out.

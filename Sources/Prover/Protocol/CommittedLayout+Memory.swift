@@ -69,7 +69,8 @@ extension CommittedLayout {
     return result
   }
 
-  private func forEachRun(of place: Place, _ tensor: TensorValues, _ body: (Int, Int, Int) -> Void) {
+  private func forEachRun(of place: Place, _ tensor: TensorValues, _ body: (Int, Int, Int) -> Void)
+  {
     forEachRun(of: place, strides: tensor.strides, body)
   }
 

@@ -50,9 +50,11 @@ struct Contraction {
     var weights = weights
     // From integers to E along one axis: the last if it is bound, else the longest.
     let bound = weights.indices.filter { weights[$0] != nil }
-    guard let first = bound.last.map({ last in
-      last == shape.count - 1 ? last : bound.max { shape[$0] < shape[$1] }!
-    }) else {
+    guard
+      let first = bound.last.map({ last in
+        last == shape.count - 1 ? last : bound.max { shape[$0] < shape[$1] }!
+      })
+    else {
       let values = ElementPlanes(count: tensor.count)
       switch tensor.storage {
       case .integers(let integers): lemma_residues(values.x0, integers, tensor.count)

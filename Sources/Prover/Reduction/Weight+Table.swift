@@ -13,8 +13,10 @@ extension Weight {
     case .window(let window):
       let factor = coefficient * window.scale
       let inside = range.clamped(
-        to: max(window.low, window.shift)..<max(
-          max(window.low, window.shift), min(window.high, window.shift + 1 << window.point.count)))
+        to: max(
+          window.low, window.shift)..<max(
+            max(window.low, window.shift), min(window.high, window.shift + 1 << window.point.count))
+      )
       if inside.isEmpty { return }
       // Only the low digits vary if the range lies in one dyadic piece, as a block's does.
       let first = inside.lowerBound - window.shift

@@ -85,8 +85,7 @@ public struct Wide: Equatable, Sendable {
 
   public static func * (a: Wide, b: Wide) -> Wide {
     let (usedA, usedB) = (a.usedLimbs, b.usedLimbs)
-    precondition(
-      usedA == 0 || usedB == 0 || a.bitWidth + b.bitWidth <= 32 * count, "product passes 2^1024")
+    precondition(usedA + usedB <= count + 1, "product passes 2^1024")
     var result = Wide.zero
     for i in 0..<usedA {
       var carry: UInt64 = 0
@@ -95,6 +94,7 @@ public struct Wide: Equatable, Sendable {
         result.limbs[i + j] = UInt32(truncatingIfNeeded: sum)
         carry = sum >> 32
       }
+      precondition(carry == 0 || i + usedB < count, "product passes 2^1024")
       if carry != 0 { result.limbs[i + usedB] = UInt32(truncatingIfNeeded: carry) }
     }
     return result

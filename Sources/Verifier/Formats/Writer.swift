@@ -13,7 +13,9 @@ public struct Writer: Sendable {
     }
   }
 
-  public mutating func number(_ value: Int, _ size: Int) { number(UInt64(bitPattern: Int64(value)), size) }
+  public mutating func number(_ value: Int, _ size: Int) {
+    number(UInt64(bitPattern: Int64(value)), size)
+  }
 
   public mutating func bytes(_ values: [UInt8]) { bytes.append(contentsOf: values) }
 

@@ -9,7 +9,9 @@ extension Reduction {
     let fingerprint = Fingerprint(alpha: channel.challenge(), beta: channel.challenge())
     let trees = FractionTree.trees(of: circuit)
     let widest = circuit.graph.lookups.reduce(1) { max($0, $1.columns.count) }
-    for tree in trees { channel.account(.fingerprints, max(1, widest) * tree.leaves.end) }
+    for tree in trees {
+      for _ in 0..<widest { channel.account(.fingerprints, tree.leaves.end) }
+    }
 
     let roots = try channel.fractionRoots(trees, fingerprint)
     try channel.require(
@@ -101,8 +103,10 @@ extension Reduction {
         let active =
           lookup.selector?.evaluate { axis in points[axes.firstIndex(of: axis)!] } ?? .one
         numerator += a * active
-        denominator += a * (fingerprint.denominator(
-          tag: graph.tables[lookup.table].tag, columns) - .one)
+        denominator +=
+          a
+          * (fingerprint.denominator(
+            tag: graph.tables[lookup.table].tag, columns) - .one)
       case .table(let index):
         let table = graph.tables[index]
         numerator = numerator - a * values[next]

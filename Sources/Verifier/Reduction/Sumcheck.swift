@@ -50,7 +50,8 @@ extension Channel {
   }
 
   /// h(x) from its coefficients 0, 2, 3, ... and h(0) + h(1) = claim.
-  static func roundValue(claim: Extension, _ coefficients: [Extension], at x: Extension) -> Extension
+  static func roundValue(claim: Extension, _ coefficients: [Extension], at x: Extension)
+    -> Extension
   {
     var linear = claim - coefficients[0] - coefficients[0]
     for i in 1..<coefficients.count { linear = linear - coefficients[i] }

@@ -1,0 +1,28 @@
+.PHONY: help demo build test format lint embedded bench clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: ## Install, build, prove and verify a reply of the bundled model
+	scripts/demo
+
+build: ## Build the command line
+	swift build -c release --product lemma
+
+test: ## Run all tests
+	scripts/test
+
+format: ## Format all Swift files with the committed configuration
+	swift format --in-place --recursive Sources circuits Tests Package.swift
+
+lint: ## Show what the formatter would change
+	swift format lint --recursive Sources circuits Tests Package.swift
+
+embedded: ## Compile the verifier as Embedded Swift for wasm32
+	scripts/check-embedded
+
+bench: ## Run the benchmarks
+	scripts/bench
+
+clean: ## Remove build folders
+	rm -rf .build .build-tests
