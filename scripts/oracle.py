@@ -54,7 +54,7 @@ def limbs(x, bits, offset, bound):
     """The committed limbs of x + offset, ranged to `bits` bits; all but the lowest, which stays virtual."""
     count = max(1, -(-bits // 16))
     scale = 1 << (16 * count - bits)
-    if scale * (bound + abs(offset)) >= 1 << 62:
+    if count > 3 or scale * (bound + abs(offset)) >= 1 << 62:
         scale = 1
     value = scale * (x + offset)
     return [value // 65536 ** i if i == count - 1 else value // 65536 ** i % 65536 for i in range(1, count)]
@@ -435,7 +435,7 @@ def operation_vectors():
     ranges = []
     for bits, offset, bound in (
         (16, 0, 1 << 20), (9, 0, 1 << 10), (17, 0, 1 << 20), (24, 1 << 23, 1 << 24), (32, 0, 1 << 40), (32, 1 << 31, 1 << 33), (33, 5, 1 << 50),
-        (48, 0, 1 << 50), (48, -7, 1 << 50), (50, 0, 1 << 55), (61, 0, 1 << 61), (62, 0, (1 << 62) - 1)):
+        (48, 0, 1 << 50), (48, -7, 1 << 50), (49, 0, 1 << 40), (50, 0, 1 << 55), (61, 0, 1 << 61), (62, 0, (1 << 62) - 1)):
         inside = [-offset, (1 << bits) - 1 - offset, 1 - offset]
         values = [v for v in inside + [rng.randrange(1 << bits) - offset for _ in range(12)] if abs(v) <= bound]
         outside = [v for v in (-1 - offset, (1 << bits) - offset, -bound, bound) if abs(v) <= bound and not 0 <= v + offset < 1 << bits]

@@ -192,7 +192,7 @@ struct CommandLineTests {
   /// Nothing, next to nothing, and far too much: a package or a message, never a trap.
   @Test func extremeWeightsAreImportedOrExplained() throws {
     var models: [(String, TinyModelFolder)] = []
-    for factor: Float in [0, 1e-38, 1e-20, 1e-6, 1e4, 1e9, 1e18, 1e30] {
+    for factor: Float in [0, 1e-20, 1e9, 1e18, 1e30] {
       for end in ["", "wte.weight", "bias", "c_proj.weight", "ln_f.weight", "c_attn.weight"] {
         var model = TinyModelFolder()
         model.factors = [end: factor]
@@ -212,7 +212,13 @@ struct CommandLineTests {
       if result.code != 0 {
         #expect(result.errors.contains("error: "), "\(name): \(result)")
         #expect(folder.names == before, "\(name)")
+        continue
       }
+      let proven = try CommandLineTool.run(
+        "prove", folder.path("out.lemma"), "--prompt", "ab", "--tokens", "2", "-o",
+        folder.path("out.proof"))
+      #expect([0, 3].contains(proven.code), "\(name): \(proven)")
+      #expect(proven.code == 0 || proven.errors.contains("refused"), "\(name): \(proven)")
     }
   }
 
