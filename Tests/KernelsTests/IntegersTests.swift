@@ -97,6 +97,39 @@ extension Kernel {
       }
     }
 
+    @Test func matricesOfIntegersMeetElementsAlongRows() {
+      var random = Random(seed: 45)
+      for (rows, columns) in [(0, 5), (5, 0), (1, 1), (2, 3), (7, 8), (9, 31), (31, 33), (300, 20)]
+      {
+        let stride = columns + 2, v = random.integers(rows * stride)
+        let e = random.elements(rows), o = random.elements(columns), table = Table(e)
+        let expected = (0..<columns).map { column in
+          (0..<rows).reduce(o[column]) { $0 + E(residue(v[$1 * stride + column]), 0) * e[$1] }
+        }
+        atEveryLevel { level in
+          let output = Table(o)
+          lemma_combine_rows_integers(
+            output.x0, output.x1, v, stride, rows, columns, table.x0, table.x1)
+          expectEqual(output.elements, expected, "level \(level), \(rows) x \(columns)")
+        }
+      }
+    }
+
+    @Test func sumsOfTheLargestIntegersAlongRowsDoNotOverflow() {
+      let (rows, columns) = (5000, 20),
+        e = Table([E](repeating: E(prime - 1, prime - 1), count: rows))
+      for value in [(1 << 62) - 1, -((1 << 62) - 1)] as [Int64] {
+        let v = [Int64](repeating: value, count: rows * columns)
+        let sum = times(residue(value), times(prime - 1, UInt64(rows)))
+        atEveryLevel { level in
+          let output = Table(zeros: columns)
+          lemma_combine_rows_integers(output.x0, output.x1, v, columns, rows, columns, e.x0, e.x1)
+          expectEqual(
+            output.elements, [E](repeating: E(sum, sum), count: columns), "level \(level)")
+        }
+      }
+    }
+
     @Test func matricesOfExtremeBytesDoNotOverflow() {
       let (rows, columns) = (1100, 1100)
       // The values whose digits are as large as they come, and p - 1.
