@@ -31,7 +31,8 @@ let package = Package(
       ]),
     .testTarget(name: "VerifierTests", dependencies: ["Verifier", "Prover"]),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "CGMP"]),
-    .testTarget(name: "ProverTests", dependencies: ["Prover", "Circuits", "CGMP"]),
+    .testTarget(name: "ProverTests", dependencies: ["Prover", "Circuits", "Kernels", "CGMP"]),
     .testTarget(name: "ModelsTests", dependencies: ["Models", "CGMP"]),
+    .testTarget(name: "LemmaTests", dependencies: ["lemma"]),
   ]
 )

@@ -3,6 +3,8 @@ import Verifier
 /// Why a graph cannot be built: its static bounds could wrap modulo p, or it is not well formed.
 public struct BuildError: Error, CustomStringConvertible {
   public let description: String
+
+  public init(description: String) { self.description = description }
 }
 
 /// Builds a graph node by node, with a proven bound for each.

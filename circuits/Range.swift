@@ -5,12 +5,17 @@ extension GraphBuilder {
   ///
   /// Cut into limbs of 16 bits: the high ones are committed, the lowest stays virtual, each is looked up. A range that is no multiple
   /// of 16 bits scales x first: 2^(16k - bits) (x + offset) is a number of k limbs only if x + offset has `bits` bits, as long as
-  /// the scaled value stays below 2^62. Otherwise the top limb is ranged twice, as t and as 2^(16k - bits) t.
+  /// the scaled value and all numbers of k limbs stay below 2^62. Otherwise, and always with four limbs, whose numbers reach past
+  /// p, the top limb is ranged twice, as t and as 2^(16k - bits) t.
   public mutating func assertRange(_ name: String, _ x: Int, bits: Int, offset: Int64 = 0) throws {
+    guard (0...62).contains(bits) else {
+      throw BuildError(description: "\(name): a range of \(bits) bits could wrap")
+    }
     let count = max(1, (bits + 15) / 16)
     let spare = Int64(1) << Int64(16 * count - bits)
     let reach = spare.multipliedReportingOverflow(by: bound(of: x) + abs(offset))
-    let scale = reach.overflow || reach.partialValue >= Graph.limit ? 1 : spare
+    let wraps = reach.overflow || reach.partialValue >= Graph.limit || count > 3
+    let scale = wraps ? 1 : spare
     if count == 1 {
       guard scale == spare else {
         throw BuildError(description: "\(name): scaling by \(spare) could wrap")

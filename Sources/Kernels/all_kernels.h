@@ -6,6 +6,7 @@
 #include "fractions.h"
 #include "scale.h"
 #include "integers.h"
+#include "integer_rows.h"
 #include "transform.h"
 #include "columns.h"
 #include "keccak.h"

@@ -1,6 +1,9 @@
 // Level 2: eight words at a time.
 #if defined(__x86_64__)
+// System headers come before the region, whose functions are compiled for the level.
 #include <immintrin.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "level.h"
 

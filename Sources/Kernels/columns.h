@@ -1,15 +1,17 @@
 // Columns of a codeword, computed from the message: out[point][row] = sum_col f[col * rows + row] x^col.
 
-#include <stdlib.h>
-
 // Columns taken together: the powers of every x up to COLUMN_RUN are tabulated, and the result so far is multiplied by
 // x^COLUMN_RUN between runs. A run of the message stays in cache while all points use it.
 #define COLUMN_RUN 64
 
-// out[row] = out[row] x^COLUMN_RUN + sum_k f[k * rows + row] x^k, k < length, for `count` times WIDTH rows.
+// Sums kept at once, so that none waits for itself.
+#define COLUMN_SUMS 4
+
+// out[row] = out[row] x^COLUMN_RUN + sum_k f[k * rows + row] x^k, k < length, for `count` <= COLUMN_SUMS
+// times WIDTH rows.
 INLINE void columns_tile(uint64_t *out, const uint64_t *f, size_t length, size_t rows, const uint64_t *powers,
                          const size_t count) {
-  Sum sums[count];
+  Sum sums[COLUMN_SUMS];
   Factor step = factor(broadcast(powers[COLUMN_RUN]));
   for (size_t t = 0; t < count; t++) sums[t] = sum_product(factor(load(out + t * WIDTH)), step);
   for (size_t k = 0; k < length; k++) {
@@ -20,7 +22,7 @@ INLINE void columns_tile(uint64_t *out, const uint64_t *f, size_t length, size_t
 }
 
 static void columns(uint64_t *out, const uint64_t *f, size_t columns, size_t rows, const uint64_t *x, size_t count) {
-  enum { ENTRIES = COLUMN_RUN + 1, TILE = 4 };
+  enum { ENTRIES = COLUMN_RUN + 1, TILE = COLUMN_SUMS * WIDTH };
   memset(out, 0, rows * count * sizeof(uint64_t));
   uint64_t *powers = malloc((count * ENTRIES + 1) * sizeof(uint64_t));
   if (powers == NULL) abort();
@@ -35,8 +37,7 @@ static void columns(uint64_t *out, const uint64_t *f, size_t columns, size_t row
       const uint64_t *p = powers + point * ENTRIES;
       uint64_t *o = out + point * rows;
       size_t row = 0;
-      // Several sums at once, so that none waits for itself.
-      for (; row + TILE * WIDTH <= rows; row += TILE * WIDTH) columns_tile(o + row, start + row, length, rows, p, TILE);
+      for (; row + TILE <= rows; row += TILE) columns_tile(o + row, start + row, length, rows, p, COLUMN_SUMS);
       for (; row + WIDTH <= rows; row += WIDTH) columns_tile(o + row, start + row, length, rows, p, 1);
       for (; row < rows; row++) {
         uint64_t sum = field_mul(o[row], p[COLUMN_RUN]);

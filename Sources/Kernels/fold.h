@@ -1,7 +1,4 @@
 // Binding one variable of a table.
-//
-// Every kernel here and in the other files works from entry `from` in whole Lanes and leaves the rest, fewer than
-// WIDTH entries, to the scalar level; at the scalar level nothing is left.
 
 static void fold(uint64_t *o0, uint64_t *o1, const uint64_t *a0, const uint64_t *a1, size_t half, lemma_element r,
                  size_t from) {

@@ -77,8 +77,4 @@ INLINE lemma_element element_add(lemma_element a, lemma_element b) {
   return (lemma_element){field_add(a.c0, b.c0), field_add(a.c1, b.c1)};
 }
 
-INLINE lemma_element element_sub(lemma_element a, lemma_element b) {
-  return (lemma_element){field_sub(a.c0, b.c0), field_sub(a.c1, b.c1)};
-}
-
 #endif

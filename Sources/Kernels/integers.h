@@ -6,16 +6,12 @@ static void residues_of(uint64_t *o, const int64_t *v, size_t n, size_t from) {
   if (i < n) lemma_scalar_kernels.residues_of(o, v, n, i);
 }
 
-// Sums over x e with x in F_p.
-typedef struct {
-  Sum c0, c1;
-} BaseProducts;
+INLINE PairSum base_products_zero(void) { return (PairSum){sum_of(broadcast(0)), sum_of(broadcast(0))}; }
 
-INLINE BaseProducts base_products_zero(void) { return (BaseProducts){sum_of(broadcast(0)), sum_of(broadcast(0))}; }
-
-INLINE BaseProducts base_products_add(BaseProducts s, const int64_t *v, const uint64_t *e0, const uint64_t *e1) {
+// s + v e.
+INLINE PairSum base_products_add(PairSum s, const int64_t *v, const uint64_t *e0, const uint64_t *e1) {
   Factor x = factor(residues(load((const uint64_t *)v)));
-  return (BaseProducts){sum_add(s.c0, x, factor(load(e0))), sum_add(s.c1, x, factor(load(e1)))};
+  return (PairSum){sum_add(s.c0, x, factor(load(e0))), sum_add(s.c1, x, factor(load(e1)))};
 }
 
 static void dot_integers(const int64_t *v, const uint64_t *e0, const uint64_t *e1, size_t n, lemma_element *out,
@@ -23,7 +19,7 @@ static void dot_integers(const int64_t *v, const uint64_t *e0, const uint64_t *e
   size_t i = from;
   while (i + WIDTH <= n) {
     // Two sums take turns, so that neither waits for itself.
-    BaseProducts even = base_products_zero(), odd = base_products_zero();
+    PairSum even = base_products_zero(), odd = base_products_zero();
     size_t end = run_end(i, n);
     for (; i + 2 * WIDTH <= end; i += 2 * WIDTH) {
       size_t j = i + WIDTH;
@@ -34,8 +30,8 @@ static void dot_integers(const int64_t *v, const uint64_t *e0, const uint64_t *e
       even = base_products_add(even, v + i, e0 + i, e1 + i);
       i = end;
     }
-    element_accumulate(out, (Pair){sum_reduce(even.c0), sum_reduce(even.c1)});
-    element_accumulate(out, (Pair){sum_reduce(odd.c0), sum_reduce(odd.c1)});
+    element_accumulate(out, pair_reduce(even));
+    element_accumulate(out, pair_reduce(odd));
   }
   if (i < n) lemma_scalar_kernels.dot_integers(v, e0, e1, n, out, i);
 }
@@ -56,7 +52,8 @@ INLINE ByteProducts byte_products_add(ByteProducts s, Lanes v, Lanes e) {
 }
 
 INLINE uint64_t byte_products_total(ByteProducts s, int64_t sum_of_bytes) {
-  return field_of_wide(word_total(s.low) + (word_total(s.high) << 32) + (int128_t)sum_of_bytes * HALVES_OFFSET);
+  int128_t sum = word_total(s.low) + word_total(s.high) * ((int128_t)1 << 32);
+  return field_of_wide(sum + (int128_t)sum_of_bytes * HALVES_OFFSET);
 }
 
 static void dot_bytes(const int8_t *v, const uint64_t *e0, const uint64_t *e1, size_t n, lemma_element *out,

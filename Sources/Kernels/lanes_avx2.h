@@ -2,8 +2,6 @@
 #ifndef LEMMA_LANES_AVX2_H
 #define LEMMA_LANES_AVX2_H
 
-#include <string.h>
-
 #include "goldilocks.h"
 
 #define WIDTH 4

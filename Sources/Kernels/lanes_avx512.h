@@ -2,8 +2,6 @@
 #ifndef LEMMA_LANES_AVX512_H
 #define LEMMA_LANES_AVX512_H
 
-#include <string.h>
-
 #include "goldilocks.h"
 
 #define WIDTH 8

@@ -3,6 +3,7 @@
 #ifndef LEMMA_LANES_SCALAR_H
 #define LEMMA_LANES_SCALAR_H
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "goldilocks.h"

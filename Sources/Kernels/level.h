@@ -1,5 +1,5 @@
-// What a level provides. The functions are those of kernels.h with three differences: those that take whole Lanes
-// start at entry `from`, sums are added to what `out` holds, and nothing else is checked.
+// What a level provides: the functions of kernels.h, with two differences. Those that work in whole Lanes start at
+// entry `from` and leave the rest, less than a Lanes, to the scalar level; and sums are added to what `out` holds.
 #ifndef LEMMA_LEVEL_H
 #define LEMMA_LEVEL_H
 
@@ -30,6 +30,8 @@ typedef struct {
   void (*scale_add_integers)(Out, Out, const int64_t *, size_t n, lemma_element c, size_t from);
   void (*dot_bytes)(const int8_t *, In, In, size_t n, lemma_element *out, size_t from);
   void (*scale_add_bytes)(Out, Out, const int8_t *, size_t n, lemma_element c, size_t from);
+  void (*combine_rows_integers)(Out, Out, const int64_t *, size_t stride, size_t rows, size_t columns, In e0, In e1,
+                                size_t from);
   void (*combine_rows_bytes)(Out, Out, const int8_t *, size_t stride, size_t rows, size_t columns, In e0, In e1);
   void (*dot_rows_bytes)(Out, Out, const int8_t *, size_t stride, size_t rows, size_t columns, In e0, In e1);
   void (*residues_of)(Out, const int64_t *, size_t n, size_t from);
@@ -59,9 +61,9 @@ extern const LemmaKernels lemma_avx2_kernels, lemma_avx512_kernels;
 #define LEMMA_KERNEL_TABLE                                                                                           \
   {                                                                                                                  \
     fold, fold_integers, fold_low, round2, round2_low, round3, dot, fraction_add, fraction_round, eq_expand,         \
-      scale_add, scale, dot_integers, scale_add_integers, dot_bytes, scale_add_bytes, combine_rows_bytes,            \
-      dot_rows_bytes, residues_of, transform, columns_bytes, columns, hash_leaves, hash_nodes, grind,                \
-      multiply_integers, multiply_bytes, multiply_transposed_integers                                                \
+      scale_add, scale, dot_integers, scale_add_integers, dot_bytes, scale_add_bytes, combine_rows_integers,         \
+      combine_rows_bytes, dot_rows_bytes, residues_of, transform, columns_bytes, columns, hash_leaves, hash_nodes,   \
+      grind, multiply_integers, multiply_bytes, multiply_transposed_integers                                         \
   }
 
 #endif

@@ -1,8 +1,6 @@
 // Products of small integers: 16-bit numbers in pairs, summed in 32 bits. The right factor of a tile is at most 128 in
 // absolute value, so PAIR_STEPS steps of two products below 2^22 fit.
 
-#include <stdlib.h>
-
 #define PAIR_STEPS ((size_t)255)
 #define TILE_LEFT 4
 #define TILE_RIGHT (2 * INTS)

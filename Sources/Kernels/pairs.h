@@ -12,7 +12,6 @@ INLINE void pair_store(uint64_t *p0, uint64_t *p1, Pair x) {
 }
 
 INLINE Pair pair_zero(void) { return (Pair){broadcast(0), broadcast(0)}; }
-INLINE Pair pair_add(Pair a, Pair b) { return (Pair){add(a.c0, b.c0), add(a.c1, b.c1)}; }
 INLINE Pair pair_sub(Pair a, Pair b) { return (Pair){sub(a.c0, b.c0), sub(a.c1, b.c1)}; }
 
 // Entries i and i + half of a table, as the first and the difference second - first.
@@ -33,6 +32,13 @@ INLINE Line line_load_low(const uint64_t *p0, const uint64_t *p1, size_t i) {
   return (Line){even, pair_sub(odd, even)};
 }
 
+// The coordinates before they are reduced.
+typedef struct {
+  Sum c0, c1;
+} PairSum;
+
+INLINE Pair pair_reduce(PairSum s) { return (Pair){sum_reduce(s.c0), sum_reduce(s.c1)}; }
+
 INLINE void element_accumulate(lemma_element *sum, Pair x) {
   *sum = element_add(*sum, (lemma_element){total(x.c0), total(x.c1)});
 }
@@ -47,10 +53,6 @@ INLINE Constant constant(lemma_element r) {
   return (Constant){factor(broadcast(r.c0)), factor(broadcast(r.c1)), factor(broadcast(field_mul(7, r.c1)))};
 }
 
-typedef struct {
-  Sum c0, c1;
-} PairSum;
-
 INLINE PairSum scaled_sum(Constant r, Pair x, Pair y) {
   Factor x0 = factor(x.c0), x1 = factor(x.c1);
   return (PairSum){sum_plus(sum_add(sum_of(y.c0), x0, r.c0), sum_product(x1, r.seven_c1)),
@@ -58,10 +60,7 @@ INLINE PairSum scaled_sum(Constant r, Pair x, Pair y) {
 }
 
 // r x + y.
-INLINE Pair pair_scale_add(Constant r, Pair x, Pair y) {
-  PairSum s = scaled_sum(r, x, y);
-  return (Pair){sum_reduce(s.c0), sum_reduce(s.c1)};
-}
+INLINE Pair pair_scale_add(Constant r, Pair x, Pair y) { return pair_reduce(scaled_sum(r, x, y)); }
 
 INLINE Pair pair_scale(Constant r, Pair x) { return pair_scale_add(r, x, pair_zero()); }
 

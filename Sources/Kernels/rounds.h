@@ -43,19 +43,19 @@ static void round3(const uint64_t *a0, const uint64_t *a1, const uint64_t *b0, c
   while (i + WIDTH <= half) {
     Products first = long_zero(), difference = first, before = first;
     for (size_t end = run_end(i, half); i < end;) {
-      Pair products[STRIP][3];
+      Pair terms[STRIP][3];
       size_t start = i, stop = strip_end(i, end);
       for (size_t k = 0; i < stop; i += WIDTH, k++) {
         Line b = line_load(b0, b1, i, half), c = line_load(c0, c1, i, half);
-        products[k][0] = pair_mul_loose(b.first, c.first);
-        products[k][1] = pair_mul_loose(b.difference, c.difference);
-        products[k][2] = pair_mul_loose(line_before(b), line_before(c));
+        terms[k][0] = pair_mul_loose(b.first, c.first);
+        terms[k][1] = pair_mul_loose(b.difference, c.difference);
+        terms[k][2] = pair_mul_loose(line_before(b), line_before(c));
       }
       for (size_t j = start, k = 0; j < stop; j += WIDTH, k++) {
         Line a = line_load(a0, a1, j, half);
-        first = long_add(first, a.first, products[k][0]);
-        difference = long_add(difference, a.difference, products[k][1]);
-        before = long_add(before, line_before(a), products[k][2]);
+        first = long_add(first, a.first, terms[k][0]);
+        difference = long_add(difference, a.difference, terms[k][1]);
+        before = long_add(before, line_before(a), terms[k][2]);
       }
     }
     element_accumulate(&out[0], long_reduce(first));

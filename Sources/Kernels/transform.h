@@ -1,11 +1,12 @@
 // The number-theoretic transform of many polynomials at once.
 //
-// A block of n positions holds polynomials modulo X^n - c. With a^2 = c it splits into the residues modulo X^(n/2) -
-// a and X^(n/2) + a, which are (x + a y) and (x - a y) for the halves x and y of the coefficients. The first block is
-// everything, modulo X^N - 1; in the end n = 1 and block q is the value at its point, in bit-reversed order. One
-// constant serves a whole block, so a level is the same operation on contiguous words whatever the number of lanes;
-// and as zeros above the first m coefficients make every block of m positions a copy of the first, a low rate costs
-// nothing but those copies.
+// A block of n positions holds polynomials modulo X^n - c. With a^2 = c it splits into the residues modulo X^(n/2) - a
+// and modulo X^(n/2) + a, which are (x + a y) and (x - a y) for the halves x and y of the coefficients. The first
+// block is everything, modulo X^N - 1; in the end n = 1 and block q is the value at its point, in bit-reversed order.
+//
+// One constant serves a whole block, so a level is the same operation on contiguous words whatever the number of
+// lanes. If only the first m coefficients are not zero, every block of m positions starts as a copy of the first, so
+// the upper levels of a low rate cost nothing but those copies.
 
 INLINE void butterfly(Lanes *x, Lanes *y, Twiddle a) {
   Lanes product = mul_twiddle(*y, a);
@@ -13,15 +14,16 @@ INLINE void butterfly(Lanes *x, Lanes *y, Twiddle a) {
   *x = add(*x, product);
 }
 
+// The parts of a block are kept in registers only when their loops are unrolled.
+#define UNROLL _Pragma("clang loop unroll(full)")
+
 // Some lanes of some positions of a block: `rows` rows of `words` words, `stride` words apart.
 typedef struct {
   size_t rows, words, stride;
 } Area;
 
 // Splits several levels at once, which saves loads and stores: combines the words at the same place of the 2^levels
-// parts, `part` words apart. Block b of level l, counted inside this block, uses constants[2^l + b]. Without this the
-// parts stay in memory.
-#define UNROLL _Pragma("clang loop unroll(full)")
+// parts, `part` words apart. Block b of level l, counted inside this block, uses constants[2^l + b].
 INLINE void split_lanes(uint64_t *row, size_t words, size_t part, const Twiddle *constants, const unsigned levels) {
   const size_t parts = (size_t)1 << levels;
   for (size_t i = 0; i + WIDTH <= words; i += WIDTH) {

@@ -19,6 +19,13 @@ enum Console {
       : String(format: "%.1f MiB", Double(count) / 1_048_576)
   }
 
+  /// The largest resident set so far, mapped pages included.
+  static var peakMemory: Int {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss * 1024
+  }
+
   static func hex(_ bytes: [UInt8]) -> String { bytes.map { String(format: "%02x", $0) }.joined() }
 
   /// An object as JSON, keys sorted.

@@ -93,10 +93,12 @@ struct Import: ParsableCommand {
   private func checkTarget(_ target: URL) throws {
     let manager = FileManager.default
     let parent = target.deletingLastPathComponent().path
-    guard manager.isWritableFile(atPath: parent) else {
+    var isFolder: ObjCBool = false
+    guard manager.fileExists(atPath: parent, isDirectory: &isFolder), isFolder.boolValue,
+      manager.isWritableFile(atPath: parent)
+    else {
       throw Failure.badInput("\(output): the folder \(parent) is not there or not writable.")
     }
-    var isFolder: ObjCBool = false
     if manager.fileExists(atPath: target.path, isDirectory: &isFolder) {
       let isPackage = manager.fileExists(
         atPath: target.appendingPathComponent("verifying.key").path)

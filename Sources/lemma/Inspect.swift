@@ -15,11 +15,15 @@ struct Inspect: ParsableCommand {
   @Argument(help: "A package, a verifying key, or a proof.")
   var file: String
 
-  @Option(help: "For a key: prompt tokens of the statement to budget.")
-  var prompt = 8
+  @Option(
+    help:
+      "For a key: prompt tokens of the statement to budget. Default: 8, if the context has room.")
+  var prompt: Int?
 
-  @Option(help: "For a key: reply tokens of the statement to budget.")
-  var reply = 32
+  @Option(
+    help:
+      "For a key: reply tokens of the statement to budget. Default: 32, if the context has room.")
+  var reply: Int?
 
   @Option(help: "For a proof: its verifying key, to show the reduction's soundness terms too.")
   var key: String?
@@ -61,7 +65,14 @@ struct Inspect: ParsableCommand {
     ]
   }
 
+  /// The lengths asked for, or defaults that fit the context.
+  private func lengths(_ key: VerifyingKey) -> (prompt: Int, reply: Int) {
+    let prompt = prompt ?? min(8, key.graph.context)
+    return (prompt, reply ?? max(1, min(32, key.graph.context - prompt + 1)))
+  }
+
   private func keyObject(_ key: VerifyingKey, _ size: Int) throws -> [String: Any] {
+    let (prompt, reply) = lengths(key)
     let budget = try Budget(key, prompt: prompt, reply: reply)
     return [
       "kind": "key", "bytes": size, "model": Console.hex(key.digest.bytes),
@@ -105,6 +116,7 @@ struct Inspect: ParsableCommand {
     Console.print(
       "parameters    \(parameters.length) committed values in \(parameters.places.count) blocks, "
         + "root \(Console.hex(key.parameters.root.bytes))")
+    let (prompt, reply) = lengths(key)
     let budget = try Budget(key, prompt: prompt, reply: reply)
     Console.print()
     Console.print(
@@ -198,7 +210,9 @@ private struct Budget {
   let terms: [SoundnessTerm]
 
   init(_ key: VerifyingKey, prompt: Int, reply: Int) throws {
-    guard prompt >= 1, reply >= 1, prompt + reply - 1 <= key.graph.context else {
+    guard prompt >= 1, reply >= 1, prompt <= key.graph.context,
+      reply <= key.graph.context - prompt + 1
+    else {
       throw Failure.badInput("--prompt and --reply must fit the context of \(key.graph.context)")
     }
     circuit = Circuit(

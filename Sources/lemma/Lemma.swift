@@ -31,6 +31,9 @@ struct Lemma: ParsableCommand {
         Lemma.exit(withError: code)
       } catch let error as CleanExit {
         Lemma.exit(withError: error)
+      } catch  where exitCode(for: error) == .success {
+        // Help and version are commands too.
+        exit(withError: error)
       } catch {
         Failure(error).exit()
       }

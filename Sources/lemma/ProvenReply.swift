@@ -13,6 +13,8 @@ struct ProvenReply {
   let proveSeconds: Double
   let verifySeconds: Double
   let securityBits: Double
+  /// Seconds of proving by stage.
+  let sections: [String: Double]
 
   /// Generates, proves, and checks the proof before anyone sees it.
   init(
@@ -44,12 +46,14 @@ struct ProvenReply {
     bar.finish()
     let proving = ProgressBar("proving", total: ProvingProgress.Stage.allCases.count)
     var stage = 0
+    var marks: [(name: String, at: ContinuousClock.Instant)] = []
     let begin = clock.now
     proof = try package.provingKey.prove(
       generation, parallel: parallel,
-      progress: ProvingProgress { _ in
+      progress: ProvingProgress { next in
         proving.update(stage)
         stage += 1
+        marks.append((next?.rawValue ?? "end", clock.now))
       })
     let end = clock.now
     proving.finish()
@@ -61,6 +65,11 @@ struct ProvenReply {
     proveSeconds = (end - begin).seconds
     verifySeconds = (checked - end).seconds
     securityBits = SoundnessTerm.sum(terms).securityBits
+    var sections: [String: Double] = [:]
+    for (mark, following) in zip(marks, marks.dropFirst()) {
+      sections[mark.name] = (following.at - mark.at).seconds
+    }
+    self.sections = sections
     file = Proof.file(statement, proof)
     text = package.tokenizer.decode(statement.reply, specialTokens: .skipped)
   }
@@ -83,7 +92,8 @@ struct ProvenReply {
       "ending": "\(statement.ending)", "model": Console.hex(statement.model.bytes),
       "context": Console.hex(statement.context.bytes), "proof": path, "proof_bytes": file.count,
       "forward_seconds": forwardSeconds, "prove_seconds": proveSeconds,
-      "verify_seconds": verifySeconds, "soundness_bits": securityBits,
+      "verify_seconds": verifySeconds, "soundness_bits": securityBits, "sections": sections,
+      "peak_bytes": Console.peakMemory,
     ]
   }
 }

@@ -11,11 +11,11 @@ extension Kernel {
         atEveryLevel { level in
           let input = Table(a), output = Table(zeros: half)
           lemma_fold(output.x0, output.x1, input.x0, input.x1, half, r.c)
-          #expect(output.elements == expected, "level \(level), half \(half)")
+          expectEqual(output.elements, expected, "level \(level), half \(half)")
           lemma_fold(input.x0, input.x1, input.x0, input.x1, half, r.c)
-          #expect(
-            Array(input.elements[..<half]) == expected, "in place, level \(level), half \(half)")
-          #expect(Array(input.elements[half...]) == Array(a[half...]))
+          expectEqual(
+            Array(input.elements[..<half]), expected, "in place, level \(level), half \(half)")
+          expectEqual(Array(input.elements[half...]), Array(a[half...]))
         }
       }
     }
@@ -29,7 +29,7 @@ extension Kernel {
         atEveryLevel { level in
           let output = Table(zeros: half)
           lemma_fold_integers(output.x0, output.x1, a, half, r.c)
-          #expect(output.elements == expected, "level \(level), half \(half)")
+          expectEqual(output.elements, expected, "level \(level), half \(half)")
         }
       }
     }
@@ -42,10 +42,10 @@ extension Kernel {
         atEveryLevel { level in
           let input = Table(a), output = Table(zeros: half)
           lemma_fold_low(output.x0, output.x1, input.x0, input.x1, half, r.c)
-          #expect(output.elements == expected, "level \(level), half \(half)")
+          expectEqual(output.elements, expected, "level \(level), half \(half)")
           lemma_fold_low(input.x0, input.x1, input.x0, input.x1, half, r.c)
-          #expect(
-            Array(input.elements[..<half]) == expected, "in place, level \(level), half \(half)")
+          expectEqual(
+            Array(input.elements[..<half]), expected, "in place, level \(level), half \(half)")
         }
       }
     }
@@ -62,7 +62,7 @@ extension Kernel {
         atEveryLevel { level in
           let output = Table(zeros: half), input = Table(table)
           lemma_fold(output.x0, output.x1, input.x0, input.x1, half, r.c)
-          #expect(output.elements == expected, "level \(level), r \(r)")
+          expectEqual(output.elements, expected, "level \(level), r \(r)")
         }
       }
     }

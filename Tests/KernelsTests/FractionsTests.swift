@@ -13,8 +13,8 @@ extension Kernel {
         atEveryLevel { level in
           let on = Table(zeros: half), od = Table(zeros: half)
           lemma_fraction_add(on.x0, on.x1, od.x0, od.x1, s.x0, s.x1, t.x0, t.x1, half)
-          #expect(on.elements == numerators, "level \(level), half \(half)")
-          #expect(od.elements == denominators, "level \(level), half \(half)")
+          expectEqual(on.elements, numerators, "level \(level), half \(half)")
+          expectEqual(od.elements, denominators, "level \(level), half \(half)")
         }
       }
     }
@@ -41,7 +41,7 @@ extension Kernel {
                 weights.plane, planes[0].plane, planes[1].plane, planes[2].plane, planes[3].plane,
                 half, s.c, $0)
             }
-            #expect(out == expected, "level \(level), half \(half), s \(s)")
+            expectEqual(out, expected, "level \(level), half \(half), s \(s)")
           }
         }
       }
@@ -60,7 +60,7 @@ extension Kernel {
           lemma_fraction_round(
             weights.plane, high.plane, high.plane, high.plane, high.plane, half, largest.c, $0)
         }
-        #expect(round == [.zero, expected], "level \(level)")
+        expectEqual(round, [.zero, expected], "level \(level)")
         let product = collect(3) {
           lemma_round3(high.x0, high.x1, high.x0, high.x1, high.x0, high.x1, half, $0)
         }

@@ -10,7 +10,7 @@ extension Kernel {
         atEveryLevel { level in
           let out = Words(zeros: n)
           lemma_residues(out.start, v, n)
-          #expect(out.values == v.map { residue($0) }, "level \(level), n \(n)")
+          expectEqual(out.values, v.map { residue($0) }, "level \(level), n \(n)")
         }
       }
     }
@@ -44,7 +44,7 @@ extension Kernel {
           atEveryLevel { level in
             let output = Table(o)
             lemma_scale_add_integers(output.x0, output.x1, v, n, c.c)
-            #expect(output.elements == expected, "level \(level), n \(n), bits \(bits)")
+            expectEqual(output.elements, expected, "level \(level), n \(n), bits \(bits)")
           }
         }
       }
@@ -61,7 +61,7 @@ extension Kernel {
           let table = Table(e), output = Table(o)
           #expect(E(lemma_dot_bytes(v, table.x0, table.x1, n)) == dot, "level \(level), n \(n)")
           lemma_scale_add_bytes(output.x0, output.x1, v, n, c.c)
-          #expect(output.elements == sum, "level \(level), n \(n)")
+          expectEqual(output.elements, sum, "level \(level), n \(n)")
         }
       }
     }
@@ -89,10 +89,43 @@ extension Kernel {
           let overColumns = Table(perColumn), overRows = Table(perRow)
           lemma_combine_rows_bytes(
             overColumns.x0, overColumns.x1, v, stride, rows, columns, rowTable.x0, rowTable.x1)
-          #expect(overColumns.elements == combined, "level \(level), \(rows) x \(columns)")
+          expectEqual(overColumns.elements, combined, "level \(level), \(rows) x \(columns)")
           lemma_dot_rows_bytes(
             overRows.x0, overRows.x1, v, stride, rows, columns, columnTable.x0, columnTable.x1)
-          #expect(overRows.elements == dots, "level \(level), \(rows) x \(columns)")
+          expectEqual(overRows.elements, dots, "level \(level), \(rows) x \(columns)")
+        }
+      }
+    }
+
+    @Test func matricesOfIntegersMeetElementsAlongRows() {
+      var random = Random(seed: 45)
+      for (rows, columns) in [(0, 5), (5, 0), (1, 1), (2, 3), (7, 8), (9, 31), (31, 33), (300, 20)]
+      {
+        let stride = columns + 2, v = random.integers(rows * stride)
+        let e = random.elements(rows), o = random.elements(columns), table = Table(e)
+        let expected = (0..<columns).map { column in
+          (0..<rows).reduce(o[column]) { $0 + E(residue(v[$1 * stride + column]), 0) * e[$1] }
+        }
+        atEveryLevel { level in
+          let output = Table(o)
+          lemma_combine_rows_integers(
+            output.x0, output.x1, v, stride, rows, columns, table.x0, table.x1)
+          expectEqual(output.elements, expected, "level \(level), \(rows) x \(columns)")
+        }
+      }
+    }
+
+    @Test func sumsOfTheLargestIntegersAlongRowsDoNotOverflow() {
+      let (rows, columns) = (5000, 20),
+        e = Table([E](repeating: E(prime - 1, prime - 1), count: rows))
+      for value in [(1 << 62) - 1, -((1 << 62) - 1)] as [Int64] {
+        let v = [Int64](repeating: value, count: rows * columns)
+        let sum = times(residue(value), times(prime - 1, UInt64(rows)))
+        atEveryLevel { level in
+          let output = Table(zeros: columns)
+          lemma_combine_rows_integers(output.x0, output.x1, v, columns, rows, columns, e.x0, e.x1)
+          expectEqual(
+            output.elements, [E](repeating: E(sum, sum), count: columns), "level \(level)")
         }
       }
     }
@@ -110,9 +143,9 @@ extension Kernel {
             let overColumns = Table(zeros: columns), overRows = Table(zeros: rows)
             lemma_combine_rows_bytes(
               overColumns.x0, overColumns.x1, v, columns, rows, columns, e.x0, e.x1)
-            #expect(overColumns.elements == expected, "level \(level), \(byte)")
+            expectEqual(overColumns.elements, expected, "level \(level), \(byte)")
             lemma_dot_rows_bytes(overRows.x0, overRows.x1, v, columns, rows, columns, e.x0, e.x1)
-            #expect(overRows.elements == expected, "level \(level), \(byte)")
+            expectEqual(overRows.elements, expected, "level \(level), \(byte)")
           }
         }
       }

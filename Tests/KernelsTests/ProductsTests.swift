@@ -55,12 +55,12 @@ extension Kernel {
             var result = out.values
             lemma_multiply_integers(
               &result, out.stride, a.values, a.stride, b.values, b.stride, m, k, n)
-            #expect(result == product, "\(note)")
+            expectEqual(result, product, "\(note)")
             result = out.values
             lemma_multiply_transposed_integers(
               &result, out.stride, a.values, a.stride, transposed.values, transposed.stride, m, k, n
             )
-            #expect(result == other, "transposed, \(note)")
+            expectEqual(result, other, "transposed, \(note)")
           }
         }
       }
@@ -78,7 +78,7 @@ extension Kernel {
             var result = out.values
             lemma_multiply_bytes(
               &result, out.stride, a.values, a.stride, b.values, b.stride, m, k, n)
-            #expect(result == product, "level \(level), \(m) x \(k) x \(n), \(bits) bits")
+            expectEqual(result, product, "level \(level), \(m) x \(k) x \(n), \(bits) bits")
           }
         }
       }
@@ -101,13 +101,13 @@ extension Kernel {
         atEveryLevel { level in
           var out = [Int64](repeating: 0, count: 6)
           lemma_multiply_integers(&out, 2, a, 3, b, 2, 3, 3, 2)
-          #expect(out == expected, "level \(level), \(value)")
+          expectEqual(out, expected, "level \(level), \(value)")
           out = [Int64](repeating: 0, count: 6)
           lemma_multiply_transposed_integers(&out, 2, a, 3, bTransposed, 3, 3, 3, 2)
-          #expect(out == expected, "transposed, level \(level), \(value)")
+          expectEqual(out, expected, "transposed, level \(level), \(value)")
           out = [Int64](repeating: 0, count: 6)
           lemma_multiply_integers(&out, 3, bTransposed, 3, aTransposed, 3, 2, 3, 3)
-          #expect(out == swapped, "swapped, level \(level), \(value)")
+          expectEqual(out, swapped, "swapped, level \(level), \(value)")
         }
       }
     }

@@ -140,6 +140,19 @@ final class Table {
   var elements: [E] { zip(planes.0.values, planes.1.values).map { E($0, $1) } }
 }
 
+/// Compares tables and names the first difference. (An expectation would describe all of them, which takes minutes.)
+func expectEqual<T: Equatable>(
+  _ values: [T], _ expected: [T], _ note: String = "",
+  at location: SourceLocation = #_sourceLocation
+) {
+  guard values != expected else { return }
+  let first = zip(values, expected).enumerated().first { $1.0 != $1.1 }
+  let difference =
+    first.map { "entry \($0) is \($1.0), not \($1.1)" }
+    ?? "\(values.count) entries, not \(expected.count)"
+  Issue.record("\(note): \(difference)", sourceLocation: location)
+}
+
 /// Runs a kernel that fills `count` elements.
 func collect(_ count: Int, _ kernel: (UnsafeMutablePointer<lemma_element>) -> Void) -> [E] {
   var out = [lemma_element](repeating: lemma_element(c0: 1, c1: 1), count: count)

@@ -24,9 +24,9 @@ extension Kernel {
         let s = Table(a), t = Table(b)
         atEveryLevel { level in
           let high = collect(2) { lemma_round2(s.x0, s.x1, t.x0, t.x1, half, $0) }
-          #expect(high == expected, "level \(level), half \(half)")
-          #expect(
-            collect(2) { lemma_round2_low(s.x0, s.x1, t.x0, t.x1, half, $0) } == low,
+          expectEqual(high, expected, "level \(level), half \(half)")
+          expectEqual(
+            collect(2) { lemma_round2_low(s.x0, s.x1, t.x0, t.x1, half, $0) }, low,
             "lowest variable, level \(level), half \(half)")
         }
       }
@@ -50,8 +50,8 @@ extension Kernel {
           ]
           let s = Table(a), t = Table(b), u = same ? t : Table(c)
           atEveryLevel { level in
-            #expect(
-              collect(3) { lemma_round3(s.x0, s.x1, t.x0, t.x1, u.x0, u.x1, half, $0) } == expected,
+            expectEqual(
+              collect(3) { lemma_round3(s.x0, s.x1, t.x0, t.x1, u.x0, u.x1, half, $0) }, expected,
               "level \(level), half \(half), same \(same)")
           }
         }
@@ -104,8 +104,8 @@ extension Kernel {
       let expected = Self.dotByIntegers(ones, ones), m = Table(ones)
       atEveryLevel { level in
         #expect(E(lemma_dot(m.x0, m.x1, m.x0, m.x1, half)) == expected, "level \(level)")
-        #expect(
-          collect(2) { lemma_round2(a.x0, a.x1, a.x0, a.x1, half, $0) } == [.zero, expected],
+        expectEqual(
+          collect(2) { lemma_round2(a.x0, a.x1, a.x0, a.x1, half, $0) }, [.zero, expected],
           "level \(level)")
       }
     }

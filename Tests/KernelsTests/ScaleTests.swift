@@ -11,7 +11,7 @@ extension Kernel {
         atEveryLevel { level in
           let table = Table(t + [E](repeating: .zero, count: n))
           lemma_eq_expand(table.x0, table.x1, n, r.c)
-          #expect(table.elements == expected, "level \(level), n \(n)")
+          expectEqual(table.elements, expected, "level \(level), n \(n)")
         }
       }
     }
@@ -24,15 +24,15 @@ extension Kernel {
         atEveryLevel { level in
           let input = Table(a), output = Table(o)
           lemma_scale_add(output.x0, output.x1, input.x0, input.x1, n, c.c)
-          #expect(output.elements == sum, "level \(level), n \(n)")
+          expectEqual(output.elements, sum, "level \(level), n \(n)")
           lemma_scale(output.x0, output.x1, input.x0, input.x1, n, c.c)
-          #expect(output.elements == multiple, "level \(level), n \(n)")
+          expectEqual(output.elements, multiple, "level \(level), n \(n)")
           lemma_scale(input.x0, input.x1, input.x0, input.x1, n, c.c)
-          #expect(input.elements == multiple, "in place, level \(level), n \(n)")
+          expectEqual(input.elements, multiple, "in place, level \(level), n \(n)")
           let doubled = Table(a)
           lemma_scale_add(doubled.x0, doubled.x1, doubled.x0, doubled.x1, n, c.c)
-          #expect(
-            doubled.elements == zip(a, multiple).map { $0 + $1 }, "onto itself, level \(level)")
+          expectEqual(
+            doubled.elements, zip(a, multiple).map { $0 + $1 }, "onto itself, level \(level)")
         }
       }
     }

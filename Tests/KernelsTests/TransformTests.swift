@@ -26,8 +26,8 @@ extension Kernel {
             atEveryLevel { level in
               let words = Words(data)
               lemma_transform(words.start, width, UInt32(log), used)
-              #expect(
-                words.values == expected, "level \(level), log \(log), width \(width), used \(used)"
+              expectEqual(
+                words.values, expected, "level \(level), log \(log), width \(width), used \(used)"
               )
             }
           }
@@ -57,10 +57,10 @@ extension Kernel {
           let words = Words(data)
           lemma_transform(words.start, width, UInt32(log), used)
           let values = words.values
-          #expect(
-            samples.map { values[$0.0 * width + $0.1] } == expected, "level \(level), log \(log)")
-          #expect(
-            values == first ?? values,
+          expectEqual(
+            samples.map { values[$0.0 * width + $0.1] }, expected, "level \(level), log \(log)")
+          expectEqual(
+            values, first ?? values,
             "level \(level) differs from scalar, log \(log), width \(width)")
           first = first ?? values
         }
@@ -83,8 +83,8 @@ extension Kernel {
           atEveryLevel { level in
             let words = Words(data)
             lemma_transform_lanes(words.start + first, stride, width, UInt32(log), used)
-            #expect(
-              words.values == expected,
+            expectEqual(
+              words.values, expected,
               "level \(level), lanes \(first)..<\(first + width) of \(stride)")
           }
         }
@@ -127,12 +127,12 @@ extension Kernel {
           atEveryLevel { level in
             let out = Words((0..<rows * count).map { _ in 1 })
             lemma_columns(out.start, f, columns, rows, x, count)
-            #expect(
-              out.values == values,
+            expectEqual(
+              out.values, values,
               "level \(level), \(columns) columns, \(rows) rows, \(count) points")
             lemma_columns_bytes(out.start, bytes, columns, rows, x, count)
-            #expect(
-              out.values == byteValues,
+            expectEqual(
+              out.values, byteValues,
               "bytes, level \(level), \(columns) columns, \(rows) rows, \(count) points")
           }
         }
@@ -153,7 +153,7 @@ extension Kernel {
         atEveryLevel { level in
           let out = Words(zeros: rows * x.count)
           lemma_columns_bytes(out.start, f, columns, rows, x, x.count)
-          #expect(out.values == expected, "level \(level), byte \(byte)")
+          expectEqual(out.values, expected, "level \(level), byte \(byte)")
         }
       }
     }

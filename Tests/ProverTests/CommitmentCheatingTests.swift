@@ -67,6 +67,37 @@ struct CommitmentCheatingTests {
     }
   }
 
+  /// Nonces that reach one bit where the schedule asks for twelve, each kind in turn; all else is in order.
+  @Test func tooLittleWorkIsRejectedWhereverItIsSkipped() throws {
+    var numbers = CommitmentNumbers(seed: 6)
+    let shape = try OracleShape(columns: 12, fold: 2, logLength: 5)
+    let vector = numbers.vector(shape, bytes: true)
+    let oracle = Oracle.commit(vector, keeping: .codeword, parallel: Parallel(threads: 1))
+    func schedule(_ bits: [Int]) throws -> Schedule {
+      func plan(_ foldGrind: Int) -> QueryPlan {
+        QueryPlan(multiplicity: 3, queries: 5, foldGrind: foldGrind)
+      }
+      return try Schedule.build(
+        oracles: [(shape, plan(bits[0]))],
+        tail: [.init(fold: 1, logLength: 6, plan: plan(bits[1]))], queryGrind: [bits[2], bits[3]],
+        claims: [0])
+    }
+    let honest = OpeningInstance(
+      schedule: try schedule([12, 12, 12, 12]), oracles: [oracle],
+      commitments: [oracle.commitment], claims: [])
+    try honest.verify(honest.proof())
+    for skipped in 0..<4 {
+      var bits = [12, 12, 12, 12]
+      bits[skipped] = 1
+      var transcript = OpeningInstance.begin(honest.schedule, honest.commitments, [])
+      var writer = Writer()
+      Opening.proveUnchecked(
+        schedule: try schedule(bits), oracles: [oracle], claims: [], transcript: &transcript,
+        writer: &writer, parallel: Parallel(threads: 1))
+      #expect(honest.rejection(writer.bytes) == .proofOfWork)
+    }
+  }
+
   /// How often a cheating oracle's proof is accepted.
   private func acceptance(
     queries: Int, trials: Int, tail: Bool,

@@ -146,6 +146,27 @@ struct CommitmentScheduleTests {
     }
   }
 
+  @Test func aCodeWithoutRoomForErrorsIsRefused() throws {
+    let plan = QueryPlan(multiplicity: 3, queries: 1, foldGrind: 0)
+    for (columns, logLength) in [(8, 3), (5, 3), (8, 2)] {
+      // A slot of eight entries enforces degree 8, whatever the columns.
+      let shape = try OracleShape(columns: columns, fold: 1, logLength: logLength)
+      #expect(throws: Rejection.unsoundParameters) {
+        try Schedule.build(
+          oracles: [(shape, plan)], tail: [.init(fold: 2, logLength: 4, plan: plan)],
+          queryGrind: [0, 0], claims: [0])
+      }
+    }
+    let shape = try OracleShape(columns: 8, fold: 1, logLength: 4)
+    for logLength in [1, 2] {
+      #expect(throws: Rejection.unsoundParameters) {
+        try Schedule.build(
+          oracles: [(shape, plan)], tail: [.init(fold: 1, logLength: logLength, plan: plan)],
+          queryGrind: [0, 0], claims: [0])
+      }
+    }
+  }
+
   @Test func theErrorsOfTheMostExtremeScheduleFit() throws {
     let plan = QueryPlan(multiplicity: 255, queries: 1024, foldGrind: 0)
     let shape = try OracleShape(columns: 1, fold: 16, logLength: 30)

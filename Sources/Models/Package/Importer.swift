@@ -43,9 +43,9 @@ public struct Importer {
     try ProvingKey.commit(
       quantized.graph, quantized.parameters, profile: .provable100,
       provenance: .init(
-        tokenizer: digest(of: ModelPackage.File.tokenizer),
+        tokenizer: Self.digest(of: ModelPackage.File.tokenizer, in: folder),
         settings: Keccak.hash([UInt8](settings.data)),
-        checkpoint: digest(of: checkpointFiles())),
+        checkpoint: Self.digest(of: checkpointFiles(), in: folder)),
       parallel: parallel)
   }
 
@@ -57,7 +57,7 @@ public struct Importer {
   }
 
   /// Keccak-256 over the digests of the files that exist, each preceded by its name and a zero byte.
-  private func digest(of names: [String]) throws(ModelError) -> Digest {
+  static func digest(of names: [String], in folder: URL) throws(ModelError) -> Digest {
     var bytes: [UInt8] = []
     for name in names {
       let file = folder.appendingPathComponent(name)

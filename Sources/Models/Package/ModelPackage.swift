@@ -38,11 +38,23 @@ public struct ModelPackage {
     do { key = try VerifyingKey(keyBytes) } catch {
       throw ModelError.malformedFile(path: file(File.key).path, reason: "\(error)")
     }
+    let settingsData: Data
     do {
-      settings = try JSONDecoder().decode(
-        PackageSettings.self, from: Data(contentsOf: file(File.settings)))
+      settingsData = try Data(contentsOf: file(File.settings))
+      settings = try JSONDecoder().decode(PackageSettings.self, from: settingsData)
     } catch {
       throw ModelError.malformedFile(path: file(File.settings).path, reason: "\(error)")
+    }
+    // The prover follows the graph's rules, which a verifier never reads: they must be the ones import wrote.
+    guard key.provenance.settings == Keccak.hash([UInt8](settingsData)),
+      try GPT2.graph(settings.circuit) == key.graph
+    else {
+      throw ModelError.malformedFile(
+        path: file(File.key).path, reason: "its graph is not the one that \(File.settings) makes")
+    }
+    guard try Importer.digest(of: File.tokenizer, in: folder) == key.provenance.tokenizer else {
+      throw ModelError.malformedFile(
+        path: folder.path, reason: "its tokenizer is not the one that the key names")
     }
     tokenizer = try Tokenizer(folder: folder)
 

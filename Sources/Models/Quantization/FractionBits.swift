@@ -26,7 +26,7 @@ public struct FractionBits: Sendable, Codable, Equatable {
 
   /// Every product is rounded by this many bits, so that one lookup ranges a remainder.
   public static let shift = 16
-  /// Bits of the softmax's reciprocal: its error is below 2^-7 of a row of a whole context of ties.
+  /// Bits of the softmax's reciprocal: fewer than 16 leave the exponential more.
   public static let reciprocalBits = 14
   /// Bits of a logit gap's range.
   public static let gapBits = 32
@@ -41,7 +41,7 @@ public struct FractionBits: Sendable, Codable, Equatable {
   ///   - scoreScale: the factor of attention scores, which is folded into the query.
   public init(_ calibration: Calibration, width: Int, context: Int, scoreScale: Double) {
     func bits(below limit: Int, _ value: Double) -> Int {
-      limit - Int(Foundation.log2(max(value, 1e-6) * Self.margin).rounded(.up))
+      limit - Self.whole(Foundation.log2(max(value, 1e-6) * Self.margin).rounded(.up))
     }
     // |n| <= sqrt(d) 2^norm has 16 bits with its sign.
     norm = min(10, Int(Foundation.log2(32000 / Double(width).squareRoot()).rounded(.down)))
@@ -49,7 +49,7 @@ public struct FractionBits: Sendable, Codable, Equatable {
     let exponent = Double(norm + NormalizationSettings.shift)
     let deviation = calibration.deviation
     let finest = exponent - 5 - Foundation.log2(deviation.upperBound * Self.margin)
-    residual = max(6, min(20, Int(finest.rounded(.down))))
+    residual = max(6, min(20, Self.whole(finest)))
     let largestResidual = max(
       calibration.maximum(.attentionResidual), calibration.maximum(.feedForwardResidual),
       calibration.maximum(.finalResidual))
@@ -76,7 +76,7 @@ public struct FractionBits: Sendable, Codable, Equatable {
     value = max(1, min(8, bits(below: 15, calibration.maximum(.value))))
     self.context = value + max(0, others + exponential - 32)
 
-    index = max(2, min(8, bits(below: 14, calibration.maximum(.hidden))))
+    index = max(0, min(8, bits(below: 14, calibration.maximum(.hidden))))
     activationRows =
       1 + index
       + Int(Foundation.log2(max(1, calibration.maximum(.hidden) * Self.margin)).rounded(.up))
@@ -88,8 +88,8 @@ public struct FractionBits: Sendable, Codable, Equatable {
 
     let largestRoot = Foundation.exp2(exponent - Double(residual)) / max(1e-9, deviation.lowerBound)
     let smallestRoot = Foundation.exp2(exponent - Double(residual)) / deviation.upperBound
-    firstRoot = max(1, Int(smallestRoot / 4))
-    lastRoot = min(65535, max(firstRoot + 1, Int(largestRoot * 16)))
+    firstRoot = max(1, min(65534, Self.whole(smallestRoot / 4)))
+    lastRoot = min(65535, max(firstRoot + 1, Self.whole(largestRoot * 16)))
     lastRoot = min(lastRoot, firstRoot + 65535)
   }
 
@@ -107,6 +107,9 @@ public struct FractionBits: Sendable, Codable, Equatable {
   public var logit: Int { head + residual }
   /// One nat of score is 2^step rows.
   public var step: Int { query + key }
+
+  /// floor(x) within ±2^30: a model without any deviation, say, asks for infinitely many bits.
+  private static func whole(_ x: Double) -> Int { Int(max(-0x1p30, min(0x1p30, x)).rounded(.down)) }
 
   static func bitCount(_ n: Int) -> Int { n <= 1 ? 0 : Int.bitWidth - (n - 1).leadingZeroBitCount }
 }

@@ -16,6 +16,11 @@ public struct QuantizedModel {
   ///
   /// - Throws: `BuildError` if a static bound could wrap; `ModelError` if a table cannot be computed.
   public init(_ model: FloatModel, _ bits: FractionBits, pad: Int) throws {
+    guard bits.activationRows <= 16, bits.exponentialRows <= 16 else {
+      throw BuildError(
+        description: "calibration saw hidden values or scores so large that a table of 2^16 rows "
+          + "cannot cover them; check the weights and the calibration text")
+    }
     let configuration = model.configuration
     let weights = model.weights
     let d = configuration.width

@@ -20,7 +20,7 @@ struct QuantizedMatrix {
       var largest = 0.0
       for i in 0..<inputs { largest = max(largest, abs(entry(i, o))) }
       let scale = max(1, (largest * unit / 127).rounded(.up))
-      scales[o] = Int64(scale)
+      scales[o] = saturated(scale)
       var norm = 0.0
       for i in 0..<inputs {
         let byte = (entry(i, o) * unit / scale + 0.5).rounded(.down)
@@ -41,5 +41,10 @@ struct QuantizedMatrix {
 
 /// floor(x 2^bits + 1/2).
 func fixedPoint(_ x: Double, _ bits: Int) -> Int64 {
-  Int64((x * Double(sign: .plus, exponent: bits, significand: 1) + 0.5).rounded(.down))
+  saturated((x * Double(sign: .plus, exponent: bits, significand: 1) + 0.5).rounded(.down))
+}
+
+/// A whole number as an integer, cut off at ±2^62: a graph with such a bound is refused with its tensor's name.
+func saturated(_ x: Double) -> Int64 {
+  Int64(max(-0x1p62, min(0x1p62, x)))
 }

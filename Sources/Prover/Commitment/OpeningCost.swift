@@ -1,7 +1,7 @@
 import Foundation
 import Verifier
 
-/// What one opened code costs: expected bytes of the proof and the prover's time. Formulas only, the same on every machine.
+/// What one opened code costs: expected bytes of the proof and the prover's time. Formulas only, nothing measured.
 ///
 /// For t uniform positions with replacement, a layer of N nodes has N (1 - 1/N)^t untouched ones, so
 ///
@@ -17,7 +17,7 @@ struct OpeningCost: Sendable {
   }
 
   /// One permutation of Keccak.
-  private static let permutation = 60.0
+  private static let permutation = 32.0
 
   /// Expected number of siblings in a proof for `queries` draws from 2^logLength leaves.
   static func siblings(_ queries: Int, logLength: Int) -> Double {
@@ -41,7 +41,7 @@ struct OpeningCost: Sendable {
   /// Encoding and hashing a codeword.
   static func commit(columns: Int, logLength: Int, width: Int) -> OpeningCost {
     let leaves = Double(sign: .plus, exponent: logLength, significand: 1)
-    let word = 1.5 + 0.45 * Double(OracleShape.bits(for: columns))
+    let word = 0.8 + 0.18 * Double(OracleShape.bits(for: columns))
     let permutations = Double((1 + 8 * width) / 136 + 2)
     return OpeningCost(
       nanoseconds: leaves * (Double(width) * word + permutations * permutation))

@@ -38,7 +38,9 @@ public struct Oracle: Sendable {
   /// The tree of a vector's codeword, in bounded memory.
   static func tree(of vector: CommittedVector, mostBytes: Int, parallel: Parallel) -> MerkleTree {
     let shape = vector.shape
-    if (8 * shape.rows) << shape.logLength <= mostBytes / 4 { return Codeword(vector, parallel).tree }
+    if (8 * shape.rows) << shape.logLength <= mostBytes / 4 {
+      return Codeword(vector, parallel).tree
+    }
     let encoder = Encoder(
       columns: shape.columns, width: shape.rows, logLength: shape.logLength, parallel: parallel)
     return encoder.tree(mostBytes: mostBytes) { vector.scatter($0, parallel) }

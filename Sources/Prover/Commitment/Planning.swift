@@ -3,7 +3,7 @@ import Verifier
 
 /// Choosing shapes and schedules. Nothing trusts this file: whatever it returns is checked by `Profile.require`.
 ///
-/// A search over a small family, the same on every machine: the cost is the prover's estimated time plus a price for each byte.
+/// A search over a small family: the cost is the prover's time by fixed formulas, whatever the machine, plus a price for each byte.
 public struct Planning: Sendable {
   /// What a byte of the proof may cost in nanoseconds of the prover.
   public var nanosecondsPerByte = 4000.0

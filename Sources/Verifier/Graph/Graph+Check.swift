@@ -45,6 +45,7 @@ extension Graph {
       else { throw .zero(i) }
     }
     try checkReaders()
+    try checkAsserted()
   }
 
   private func isWitness(_ node: Int) -> Bool {
@@ -119,7 +120,10 @@ extension Graph {
         }
         used.append(axis)
       case .window(let axis, _):
-        guard nodes[i].axes.contains(axis) else { throw .view(node: i) }
+        // Rows of a layer matrix are weights on fixed axes, and cannot be windowed.
+        guard nodes[i].axes.contains(axis),
+          axes[axis].extent == .tokens || axes[axis].extent == .replies
+        else { throw .view(node: i) }
         used.append(axis)
       case .matrix(let axis, _):
         guard nodes[i].axes.contains(axis), case .fixed(let rows) = axes[axis].extent,
@@ -179,6 +183,14 @@ extension Graph {
         product.magnitude + column.offset.magnitude < Graph.limit.magnitude
       else { throw .lookup(i) }
     }
+    // 2^s w in 0 ..< 2^16 holds for fractions of 2^s modulo p too: a witness needs a lookup of its own, unscaled.
+    for column in lookup.columns where isWitness(column.node) && column.scale.magnitude != 1 {
+      let isPlain = lookups.contains { other in
+        other.selector == nil
+          && other.columns.contains { $0.node == column.node && $0.scale.magnitude == 1 }
+      }
+      guard isPlain else { throw .lookup(i) }
+    }
     guard let selector = lookup.selector else { return }
     guard fits(selector, nodes[lookup.columns[0].node].axes) else { throw .lookup(i) }
     // An entry whose lookups are all inactive is forced to zero, or it would be free.
@@ -189,6 +201,18 @@ extension Graph {
       let zeroed = zeros.contains { $0.node == column.node && $0.outside == selector }
       guard ranged || zeroed else { throw .freeOutsideSelector(node: column.node) }
     }
+  }
+
+  /// A low limb's bound is what its own lookup, active everywhere, proves.
+  private func checkLowLimb(_ i: Int) throws(GraphFault) {
+    let isRanged = lookups.contains { lookup in
+      let table = tables[lookup.table]
+      guard lookup.selector == nil, lookup.columns.count == 1,
+        lookup.columns[0] == Column(node: i), case .fixed(let rows) = axes[table.axis].extent
+      else { return false }
+      return table.first >= 0 && table.first + Int64(rows) - 1 <= nodes[i].bound
+    }
+    guard isRanged else { throw .bound(node: i) }
   }
 
   /// Every node is read by something, and an assertion stands behind every witness.
@@ -211,6 +235,7 @@ extension Graph {
       }
     }
     for i in nodes.indices {
+      if nodes[i].boundRule == .lowLimb { try checkLowLimb(i) }
       guard isRead[i] || isAsserted[i] else { throw .unread(node: i) }
       guard isAsserted[i] || !isWitness(i) else { throw .unasserted(node: i) }
     }

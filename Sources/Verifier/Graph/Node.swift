@@ -139,6 +139,6 @@ public enum BoundRule: UInt8, Sendable {
   case normGuard = 4
   /// |R Σ E' v| <= 2^K max |v|, by S' R <= 2^K and E' >= 0.
   case reciprocal = 5
-  /// |Σ n W| <= ‖n‖₂ ‖W‖₂ or max |n| ‖W‖₁, norms of the parameter's columns recorded at import.
+  /// |Σ x W| <= max |x| ‖W‖₁, the largest norm of the parameter's columns recorded at import.
   case parameterNorm = 6
 }

@@ -9,7 +9,9 @@ extension Reduction {
     let fingerprint = Fingerprint(alpha: channel.challenge(), beta: channel.challenge())
     let trees = FractionTree.trees(of: circuit)
     let widest = circuit.graph.lookups.reduce(1) { max($0, $1.columns.count) }
-    for tree in trees { channel.account(.fingerprints, max(1, widest) * tree.leaves.end) }
+    for tree in trees {
+      for _ in 0..<widest { channel.account(.fingerprints, tree.leaves.end) }
+    }
 
     let roots = try channel.fractionRoots(trees, fingerprint)
     try channel.require(

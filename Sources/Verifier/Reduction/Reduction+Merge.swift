@@ -1,4 +1,23 @@
 extension Reduction {
+  /// Claims that one node may collect, and parts that one weight may have: what honest graphs need, many times over.
+  ///
+  /// Without a limit a chain of nodes that each read the one before twice would double them at every step.
+  static var mostClaims: Int { 1 << 11 }
+  static var mostParts: Int { 1 << 11 }
+
+  /// The claims on a node, fewer where they combine.
+  mutating func combined<C: Channel>(_ node: Int, _ scale: Extension, on channel: inout C)
+    throws(Rejection) -> [Claim]
+  {
+    let claims = ledger.take(node)
+    try channel.require(claims.count <= Reduction.mostClaims, .tooLarge)
+    let result = combine(claims, scale, on: &channel)
+    for weight in result.flatMap({ $0.weights }) {
+      try channel.require(weight.parts <= Reduction.mostParts, .tooLarge)
+    }
+    return result
+  }
+
   /// One instance for each node, all its claims weighted with powers of one λ, drawn after every value it combines.
   mutating func mergeInstances<C: Channel>(_ nodes: [Int], on channel: inout C) -> [Instance] {
     let most = nodes.reduce(0) { max($0, ledger.claims(on: $1).count) }
@@ -73,6 +92,7 @@ extension Reduction {
       if case .statement = circuit.graph.nodes[operand.node].kind { continue }
       single += circuit.count(operand.node)
     }
-    return circuit.count(node) < UInt64(claims - 1) * single
+    let (separate, overflow) = UInt64(claims - 1).multipliedReportingOverflow(by: single)
+    return overflow || circuit.count(node) < separate
   }
 }

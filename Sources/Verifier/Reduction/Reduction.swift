@@ -54,7 +54,7 @@ public struct Reduction: Sendable {
       let ready = pending.filter { !isRead[$0] }
       let scale = channel.challenge()
       for node in ready {
-        for claim in combine(ledger.take(node), scale, on: &channel) { ledger.add(claim) }
+        for claim in try combined(node, scale, on: &channel) { ledger.add(claim) }
       }
       var done: [Int] = []
       for node in ready {
@@ -179,14 +179,12 @@ public struct Reduction: Sendable {
 
     // What each instance's operands are claimed at.
     var claims: [[(node: Int, weights: [Weight])]] = []
-    var finals: [[Extension]] = []
     for instance in instances {
       let own = point[0..<instance.bits]
       switch instance.kind {
       case .merge(let node, _, _):
         let points = circuit.split(own, axes: circuit.graph.nodes[node].axes)
         claims.append([(node, points.map { Weight.point($0) })])
-        finals.append([])
       case .einsum(let node, let claim):
         let plan = EinsumPlan(circuit, node: node)
         let points = circuit.split(own, axes: plan.domain)
@@ -198,7 +196,6 @@ public struct Reduction: Sendable {
             }
             return (operand.node, weights)
           })
-        finals.append(points.flatMap { $0 })
       }
     }
     let count = claims.joined().reduce(0) { $0 + (isPublic($1.node) ? 0 : 1) }

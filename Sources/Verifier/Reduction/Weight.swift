@@ -23,6 +23,14 @@ public indirect enum Weight: Equatable, Sendable {
     return nil
   }
 
+  /// How many functions it is made of.
+  var parts: Int {
+    switch self {
+    case .window, .row: 1
+    case .mixture(let parts): parts.reduce(0) { $0 + $1.weight.parts }
+    }
+  }
+
   /// w(y), y >= 0.
   public func entry(_ y: Int) -> Extension {
     switch self {

@@ -61,8 +61,10 @@ public struct Window: Equatable, Sendable {
 
   /// The weight of in, given the weight of out[x] = in[x + start], x < size.
   public func windowed(start: Int, size: Int) -> Window {
-    Window(
-      point: point, shift: shift + start, low: low + start, high: min(high, size) + start,
+    // Beyond every axis is beyond every axis: sums stop there, so that no chain of windows passes a 32-bit Int.
+    func moved(_ index: Int) -> Int { min(index + start, Window.everywhere) }
+    return Window(
+      point: point, shift: moved(shift), low: moved(low), high: moved(min(high, size)),
       scale: scale)
   }
 

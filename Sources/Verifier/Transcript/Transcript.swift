@@ -39,7 +39,7 @@ public struct Transcript: Sendable {
 
   /// An element of E from one squeeze: two 16-byte numbers, each reduced modulo p.
   ///
-  /// An element has probability at most (1 + 2^-64)^2 / |E|; `SoundnessBudget` accounts for the excess.
+  /// An element has probability at most (1 + 2^-64)^2 / |E|; `SoundnessTerm.sum` accounts for the excess.
   public mutating func challenge() -> Extension {
     let block = squeeze()
     return Extension(

@@ -30,6 +30,27 @@ struct SmallModel {
     var context = 16
     var head = HeadTie.tied
     var stops: [Int] = []
+    var normBits = 8
+    /// Rows of the table of reciprocal roots, from R = 1.
+    var rootRows = 65535
+    var softmax = SoftmaxSettings(step: 8, bits: 8, rowBits: 14)
+    var attention = AttentionSettings(
+      queryShift: 12, keyShift: 12, valueShift: 9, contextShift: 29)
+    var activationShift = 12
+    var headShift = 8
+
+    /// Four fraction bits in the norms, so that every table but the range table is short.
+    static var compact: Sizes {
+      var sizes = Sizes()
+      sizes.normBits = 4
+      sizes.rootRows = 4096
+      sizes.softmax = SoftmaxSettings(step: 8, bits: 8, rowBits: 12)
+      sizes.attention = AttentionSettings(
+        queryShift: 9, keyShift: 9, valueShift: 5, contextShift: 29)
+      sizes.activationShift = 8
+      sizes.headShift = 4
+      return sizes
+    }
   }
 
   let settings: GPT2Settings
@@ -49,12 +70,11 @@ struct SmallModel {
       vocabulary: sizes.vocabulary, context: sizes.context, head: sizes.head, pad: 0,
       stops: sizes.stops,
       normalization: NormalizationSettings(
-        bits: 8, epsilon: Int64(d) << 16 + 1, first: 1, rows: 65535),
-      softmax: SoftmaxSettings(step: 8, bits: 8, rowBits: 14),
-      attention: AttentionSettings(queryShift: 12, keyShift: 12, valueShift: 9, contextShift: 29),
+        bits: sizes.normBits, epsilon: Int64(d) << 16 + 1, first: 1, rows: sizes.rootRows),
+      softmax: sizes.softmax, attention: sizes.attention,
       activation: ActivationSettings(
-        indexBits: 5, outputBits: 5, rowBits: 10, shift: 12, largest: 512),
-      argmax: HeadSettings(shift: 8, gain: 128, bias: 1 << 10, gapBits: 32),
+        indexBits: 5, outputBits: 5, rowBits: 10, shift: sizes.activationShift, largest: 512),
+      argmax: HeadSettings(shift: sizes.headShift, gain: 128, bias: 1 << 10, gapBits: 32),
       bounds: GPT2Bounds(
         embedding: linear, head: linear, position: 1 << 10, query: linear, key: linear,
         value: linear, attentionOutput: linear, up: linear, down: linear))

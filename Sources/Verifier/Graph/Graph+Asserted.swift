@@ -1,0 +1,41 @@
+extension Graph {
+  /// Every witness has an assertion that bounds it, so that its residue stands for one integer:
+  ///
+  /// - a lookup of the witness itself, unscaled, active everywhere or with zeros where it is not;
+  /// - or a low limb, ±witness + Σ of bounded limbs, that is looked up;
+  /// - or, for the maximum of causal rows, the lookup of maximum - score, whose diagonal is always active.
+  func checkAsserted() throws(GraphFault) {
+    var isBounded = Array(repeating: false, count: nodes.count)
+    for table in tables { isBounded[table.multiplicity] = true }
+    for lookup in lookups {
+      for column in lookup.columns where column.scale.magnitude == 1 {
+        let isEverywhere =
+          lookup.selector == nil
+          || zeros.contains { $0.node == column.node && $0.outside == lookup.selector }
+        if isEverywhere { isBounded[column.node] = true }
+      }
+    }
+    for node in nodes where node.boundRule == .lowLimb {
+      guard case .linear(let terms, _) = node.kind else { continue }
+      let open = terms.filter { isOpenWitness($0.node, isBounded) }
+      if open.count == 1, open[0].coefficient.magnitude == 1 { isBounded[open[0].node] = true }
+    }
+    for lookup in lookups {
+      guard case .causal(_, let source) = lookup.selector,
+        case .linear(let terms, _) = nodes[lookup.columns[0].node].kind,
+        lookup.columns[0].scale.magnitude == 1
+      else { continue }
+      let open = terms.filter { isOpenWitness($0.node, isBounded) }
+      let rows = nodes[lookup.columns[0].node].axes.filter { $0 != source }
+      if open.count == 1, open[0].coefficient.magnitude == 1, nodes[open[0].node].axes == rows {
+        isBounded[open[0].node] = true
+      }
+    }
+    for i in nodes.indices where isOpenWitness(i, isBounded) { throw .unasserted(node: i) }
+  }
+
+  private func isOpenWitness(_ i: Int, _ isBounded: [Bool]) -> Bool {
+    guard case .witness = nodes[i].kind else { return false }
+    return !isBounded[i]
+  }
+}

@@ -1,0 +1,205 @@
+import Circuits
+import Testing
+@testable import Verifier
+
+@testable import Prover
+
+/// Keys and proofs that claim huge sizes are rejected before memory or time is taken for them.
+@Suite(.serialized) struct HostileSizesTests {
+  let small = SmallProof.shared
+
+  /// Rejected, and quickly.
+  private func expectRejected(
+    _ comment: String, within limit: Duration = .seconds(20), _ body: () throws(Rejection) -> Void
+  ) {
+    let clock = ContinuousClock()
+    var isRejected = false
+    let time = clock.measure {
+      do throws(Rejection) { try body() } catch { isRejected = true }
+    }
+    #expect(isRejected, "\(comment)")
+    #expect(time < limit, "\(comment) took \(time)")
+  }
+
+  private func key(_ graph: Graph) -> VerifyingKey {
+    VerifyingKey(
+      profile: .provable100, graph: graph, parameters: small.key.parameters,
+      provenance: small.key.provenance)
+  }
+
+  private func verifyMoved(to key: VerifyingKey, _ statement: Statement? = nil) throws(Rejection) {
+    let read = try VerifyingKey(key.bytes)
+    var statement = statement ?? small.statement
+    statement.model = read.digest
+    try verify(key: read, statement: statement, proof: small.proof)
+  }
+
+  @Test func hugeAxesAreRejected() {
+    for size in [1 << 22, (1 << 22) - 1, 1 << 16, 1 << 12] {
+      for axis in small.key.graph.axes.indices {
+        var graph = small.key.graph
+        guard case .fixed(let old) = graph.axes[axis].extent, old != size else { continue }
+        graph.axes[axis] = Axis(name: graph.axes[axis].name, extent: .fixed(size))
+        expectRejected("axis \(axis) of \(size)") { () throws(Rejection) in
+          try verifyMoved(to: key(graph))
+        }
+      }
+      var graph = small.key.graph
+      for axis in graph.axes.indices {
+        if case .fixed = graph.axes[axis].extent {
+          graph.axes[axis] = Axis(name: graph.axes[axis].name, extent: .fixed(size))
+        }
+      }
+      graph.vocabulary = size
+      expectRejected("all axes of \(size)") { () throws(Rejection) in
+        try verifyMoved(to: key(graph))
+      }
+    }
+  }
+
+  @Test func aHugeContextWithAHugeStatementIsRejected() {
+    var graph = small.key.graph
+    graph.context = 1 << 22
+    for count in [1 << 22, 1 << 20, 1 << 14] {
+      var statement = small.statement
+      statement.prompt = Array(repeating: 1, count: count)
+      statement.reply = [0]
+      expectRejected("prompt of \(count)") { () throws(Rejection) in
+        try verifyMoved(to: key(graph), statement)
+      }
+    }
+  }
+
+  @Test func hugeCountsInFilesAreRejected() {
+    // The statement's two counts, and the two counts of claims behind the schedule's levels.
+    let prompt = 4 + 2 + 32
+    let reply = prompt + 4 + 4 * small.statement.prompt.count
+    let schedule = reply + 4 + 4 * small.statement.reply.count + 1 + 32
+    let claims = schedule + small.proof.schedule.bytes.count - 8
+    for place in [prompt, reply, claims, claims + 4] {
+      for value: UInt32 in [1 << 22, 1 << 24, (1 << 24) + 1, 0x7FFF_FFFF, .max] {
+        var file = small.file
+        for i in 0..<4 { file[place + i] = UInt8(truncatingIfNeeded: value >> UInt32(24 - 8 * i)) }
+        expectRejected("count \(value) at \(place)") { () throws(Rejection) in
+          try SmallProof.check(key: small.keyBytes, file: file)
+        }
+      }
+    }
+    // Columns, folds, lengths and queries of each level.
+    for level in 0..<small.proof.schedule.oracles.count + small.proof.schedule.tail.count {
+      let start = schedule + 3 + level * 22
+      for (offset, size) in [(0, 8), (8, 8), (16, 1), (17, 1), (18, 1), (19, 1), (20, 2)] {
+        for byte: UInt8 in [0, 1, 0x0F, 0x7F, 0xFF] {
+          for filled in [1, size] {
+            var file = small.file
+            for i in size - filled..<size { file[start + offset + i] = byte }
+            if file == small.file { continue }
+            expectRejected("level \(level), \(filled) bytes of \(byte) at \(offset)") {
+              () throws(Rejection) in
+              try SmallProof.check(key: small.keyBytes, file: file)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  // MARK: Graphs made to be slow
+
+  /// A graph whose only assertion is on the last node.
+  private func graph(_ build: (inout GraphBuilder, _ witness: Int, _ token: Int) throws -> Int)
+    rethrows -> Graph
+  {
+    var builder = GraphBuilder(context: 64, vocabulary: 4, pad: 0, stops: [])
+    let token = builder.axis("token", .tokens)
+    let witness = builder.witness("w", [token], bound: 1, .quotient(source: 0, divisor: 1))
+    let last = try build(&builder, witness, token)
+    builder.zero("last", last)
+    return builder.graph
+  }
+
+  /// The reduction, with a prover who says anything and is always believed: the worst a file can make a verifier do.
+  private func run(_ graph: Graph, _ lengths: Lengths) throws(Rejection) {
+    do { try graph.check() } catch { throw .malformedKey }
+    let circuit = Circuit(graph, lengths)
+    try circuit.check()
+    let rows = StatementRows(
+      prompt: Array(repeating: 0, count: lengths.prompt),
+      reply: Array(repeating: 0, count: lengths.reply), lengths: lengths, pad: 0)
+    var channel = BelievingChannel(seed: 5)
+    var reduction = Reduction(circuit, rows)
+    let claims = try reduction.run(on: &channel)
+    _ = try OpenedClaims(
+      claims, circuit, parameters: .parameters(of: graph), witnesses: .witnesses(of: circuit))
+  }
+
+  @Test func claimsThatDoubleAtEveryNodeAreRejected() throws {
+    let lengths = Lengths(prompt: 2, reply: 2, context: 64)
+    for count in [30, 1500] {
+      let graph = try graph { builder, witness, token in
+        var node = witness
+        for _ in 0..<count {
+          node = try builder.linear(
+            "chain", [token],
+            [
+              Summand(1, node),
+              Summand(1, node, [token: .window(axis: token, start: .lastPrompt)]),
+            ], bound: NamedBound(.parameterNorm, exactly: 1))
+        }
+        return node
+      }
+      expectRejected("a chain of \(count)") { () throws(Rejection) in try run(graph, lengths) }
+    }
+  }
+
+  @Test func claimsOnTwoAxesThatDoubleAreRejected() throws {
+    let lengths = Lengths(prompt: 2, reply: 2, context: 64)
+    let graph = try graph { builder, witness, token in
+      let other = builder.axis("other", .tokens)
+      var node = try builder.linear(
+        "square", [token, other], [Summand(1, witness)],
+        bound: NamedBound(.parameterNorm, exactly: 1))
+      for _ in 0..<60 {
+        node = try builder.linear(
+          "chain", [token, other],
+          [
+            Summand(1, node),
+            Summand(
+              1, node,
+              [
+                token: .window(axis: token, start: .lastPrompt),
+                other: .window(axis: other, start: .lastPrompt),
+              ]),
+            Summand(1, node, [token: .same(axis: other), other: .same(axis: token)]),
+          ], bound: NamedBound(.parameterNorm, exactly: 1))
+      }
+      return node
+    }
+    expectRejected("a chain of squares") { () throws(Rejection) in try run(graph, lengths) }
+  }
+
+  @Test func aProductOverManyDigitsIsNoTrap() throws {
+    let lengths = Lengths(prompt: 1, reply: 1, context: 64)
+    let size = 1 << 20
+    var builder = GraphBuilder(context: 64, vocabulary: 4, pad: 0, stops: [])
+    let axes = ["a", "b", "c"].map { builder.axis(Name($0), size: size) }
+    let one = builder.axis("one", size: 1)
+    let witness = builder.witness("w", [one], bound: 1, .quotient(source: 0, divisor: 1))
+    let unit = NamedBound(.parameterNorm, exactly: 1)
+    func spread(_ x: Int, _ y: Int) throws -> Int {
+      try builder.linear("spread", [axes[x], axes[y]], [Summand(1, witness, [one: .summed])], bound: unit)
+    }
+    let product = try builder.einsum(
+      "product", [], [Factor(spread(0, 1)), Factor(spread(1, 2)), Factor(spread(0, 2))], bound: unit)
+    for _ in 0..<40 { builder.zero("product", product) }
+    builder.zero("w", witness)
+    // Whether it is rejected is a matter of size; that it ends is not.
+    do throws(Rejection) { try run(builder.graph, lengths) } catch {}
+  }
+}
+
+extension GraphBuilder {
+  fileprivate mutating func axis(_ name: Name, size: Int) -> Int {
+    axis(name.description, .fixed(size))
+  }
+}
