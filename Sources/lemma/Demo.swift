@@ -42,7 +42,7 @@ struct Demo: ParsableCommand {
       loaded, prompt: loaded.promptTokens(prompt, ending: .endOfText), limit: 48, context: .zero,
       parallel: threads.parallel)
     try Files.write(reply.file, to: proof)
-    reply.print(path: proof)
+    reply.print(path: keep == nil ? "(temporary; --keep DIR leaves package and proof)" : proof)
 
     let key = package + "/verifying.key"
     Console.print()

@@ -81,6 +81,7 @@ struct Import: ParsableCommand {
       importer.model, quantized, bits, windows: windows, parallel: parallel
     ) { measuring.update($0) }
     measuring.finish()
+    Interruption.removing(ModelPackage.draft(of: target))
     try ModelPackage.write(
       provingKey, settings: packageSettings, tokenizerFrom: source, to: target)
     return ImportReport(
@@ -100,10 +101,12 @@ struct Import: ParsableCommand {
       throw Failure.badInput("\(output): the folder \(parent) is not there or not writable.")
     }
     if manager.fileExists(atPath: target.path, isDirectory: &isFolder) {
-      let isPackage = manager.fileExists(
-        atPath: target.appendingPathComponent("verifying.key").path)
-      guard isFolder.boolValue, isPackage else {
-        throw Failure.badInput("\(output): exists and is no package; choose another name.")
+      let names = (try? manager.contentsOfDirectory(atPath: target.path)) ?? []
+      guard isFolder.boolValue, names.contains("verifying.key"),
+        names.allSatisfy({ ModelPackage.fileNames.contains($0) })
+      else {
+        throw Failure.badInput(
+          "\(output): exists and is no package, or holds other files too; choose another name.")
       }
     }
   }

@@ -100,6 +100,8 @@ struct Inspect: ParsableCommand {
   }
 
   private func showKey(_ key: VerifyingKey, _ size: Int) throws {
+    let (prompt, reply) = lengths(key)
+    let budget = try Budget(key, prompt: prompt, reply: reply)
     let graph = key.graph
     Console.print(
       "verifying key, \(Console.bytes(size)), profile \(key.profile), version \(VerifyingKey.version)"
@@ -116,8 +118,6 @@ struct Inspect: ParsableCommand {
     Console.print(
       "parameters    \(parameters.length) committed values in \(parameters.places.count) blocks, "
         + "root \(Console.hex(key.parameters.root.bytes))")
-    let (prompt, reply) = lengths(key)
-    let budget = try Budget(key, prompt: prompt, reply: reply)
     Console.print()
     Console.print(
       "a statement of \(prompt) + \(reply) tokens (\(budget.circuit.lengths.tokens) rows):")
@@ -148,7 +148,9 @@ struct Inspect: ParsableCommand {
     showSchedule(proof.schedule)
     guard let key else {
       Console.print()
-      Console.print("opening's soundness terms (pass --key for those of the reduction):")
+      Console.print(
+        "not checked: pass --key to verify the proof and to see the reduction's soundness terms")
+      Console.print("opening's soundness terms:")
       showTerms(try proof.schedule.soundnessTerms(), nil)
       return
     }
@@ -213,7 +215,8 @@ private struct Budget {
     guard prompt >= 1, reply >= 1, prompt <= key.graph.context,
       reply <= key.graph.context - prompt + 1
     else {
-      throw Failure.badInput("--prompt and --reply must fit the context of \(key.graph.context)")
+      throw Failure.badInput(
+        "--prompt and --reply must be at least 1 and fit the context of \(key.graph.context)")
     }
     circuit = Circuit(
       key.graph, Lengths(prompt: prompt, reply: reply, context: key.graph.context))

@@ -21,6 +21,16 @@ struct ThreadOptions: ParsableArguments {
 /// Files, read and written with errors that say what to do.
 enum Files {
   static func read(_ path: String) throws -> [UInt8] {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw Failure.badInput("\(path): there is no such file. Check the path.")
+    }
+    guard !isFolder.boolValue else {
+      let key = URL(fileURLWithPath: path).appendingPathComponent("verifying.key").path
+      let hint =
+        FileManager.default.fileExists(atPath: key) ? " It is a package: its key is \(key)." : ""
+      throw Failure.badInput("\(path): is a folder; name a file.\(hint)")
+    }
     do {
       return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     } catch {
@@ -40,6 +50,7 @@ enum Files {
 
   /// Fails early when a result could not be written at the end.
   static func checkWritable(_ path: String) throws {
+    guard !path.isEmpty else { throw Failure.badInput("the output's name is empty; name a file.") }
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
@@ -49,8 +60,10 @@ enum Files {
     guard FileManager.default.isWritableFile(atPath: folder) else {
       throw Failure.badInput("\(path): the folder \(folder) is not writable.")
     }
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-      throw Failure.badInput("\(path): is a folder; name a file.")
+    // Writing replaces what is there: only an ordinary file may be, no folder, device or link.
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    if let type = attributes?[.type] as? FileAttributeType, type != .typeRegular {
+      throw Failure.badInput("\(path): exists and is no ordinary file; name another.")
     }
   }
 

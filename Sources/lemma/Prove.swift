@@ -44,7 +44,7 @@ struct Prove: ParsableCommand {
       throw ValidationError("give either --prompt or --tokens-in")
     }
     guard tokens >= 1, tokens <= 1 << 22 else {
-      throw ValidationError("--tokens must be at least 1")
+      throw ValidationError("--tokens must be between 1 and \(1 << 22)")
     }
   }
 

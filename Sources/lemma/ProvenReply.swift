@@ -21,15 +21,18 @@ struct ProvenReply {
     _ package: ModelPackage, prompt: [Int], limit: Int, context: Digest, parallel: Parallel
   ) throws {
     let graph = package.provingKey.key.graph
-    guard !prompt.isEmpty else { throw Failure.badInput("the prompt is empty") }
+    guard !prompt.isEmpty else {
+      throw Failure.badInput("the prompt is empty: give some text, or token ids with --tokens-in")
+    }
     for token in prompt where !(0..<graph.vocabulary).contains(token) {
       throw Failure.badInput(
-        "token \(token) is outside the vocabulary of \(graph.vocabulary) tokens")
+        "token \(token) is outside the vocabulary: ids are 0 to \(graph.vocabulary - 1)")
     }
     let room = graph.context - prompt.count + 1
     guard room >= 1 else {
       throw Failure.badInput(
-        "the prompt has \(prompt.count) tokens; the model's context is \(graph.context)")
+        "the prompt has \(prompt.count) tokens, more than the model's context of "
+          + "\(graph.context); shorten it")
     }
     let limit = min(limit, room)
     let clock = ContinuousClock()
@@ -58,8 +61,15 @@ struct ProvenReply {
     let end = clock.now
     proving.finish()
     statement = generation.statement
-    let terms = try verify(
-      key: package.provingKey.key, statement: statement, proof: proof)
+    let terms: [SoundnessTerm]
+    do {
+      terms = try verify(key: package.provingKey.key, statement: statement, proof: proof)
+    } catch {
+      // An honest prover's proof fails only if its parameters are not the committed ones.
+      throw Failure.badInput(
+        "the package is damaged: its parameters are not those its key commits to (\(error)). "
+          + "Import the model again; no proof was written.")
+    }
     let checked = clock.now
     forwardSeconds = (begin - start).seconds
     proveSeconds = (end - begin).seconds
@@ -77,7 +87,8 @@ struct ProvenReply {
   func print(path: String) {
     Console.print("reply     \(text)")
     Console.print(
-      "tokens    \(statement.prompt.count) in, \(statement.reply.count) out, ended by \(statement.ending)"
+      "tokens    \(statement.prompt.count) in, \(statement.reply.count) out, "
+        + statement.ending.explanation
     )
     Console.print(
       "time      generate \(Console.seconds(forwardSeconds)), prove \(Console.seconds(proveSeconds)), "
@@ -95,6 +106,15 @@ struct ProvenReply {
       "verify_seconds": verifySeconds, "soundness_bits": securityBits, "sections": sections,
       "peak_bytes": Console.peakMemory,
     ]
+  }
+}
+
+extension Ending {
+  var explanation: String {
+    switch self {
+    case .stop: "ended by an end-of-text token"
+    case .length: "cut off at the length asked for"
+    }
   }
 }
 

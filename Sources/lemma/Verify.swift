@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Models
 import Verifier
 
 struct Verify: ParsableCommand {
@@ -23,24 +24,33 @@ struct Verify: ParsableCommand {
   @Option(help: "Reject unless the proof is bound to this context.")
   var context: HexDigest?
 
+  @Option(help: "Package or Hugging Face folder whose tokenizer turns the tokens into text.")
+  var tokenizer: String?
+
   @Flag(help: "Print the result as JSON.")
   var json = false
 
   func run() throws {
     let key = try Files.key(key)
-    if let digest, digest.digest != key.digest { throw Failure(Rejection.anotherModel) }
+    if let digest, digest.digest != key.digest {
+      try reject(
+        "anotherKey",
+        "the key's digest is \(Console.hex(key.digest.bytes)), not the one asked for")
+    }
     let bytes = try Files.read(proof)
     let clock = ContinuousClock()
     let start = clock.now
     do {
       let (statement, proof) = try Proof.read(file: bytes)
       if let context, context.digest != statement.context {
-        throw Failure(
-          message: "rejected: the proof is bound to another context", code: 1)
+        try reject(
+          "anotherContext",
+          "the proof is bound to the context \(Console.hex(statement.context.bytes)), "
+            + "not to the one asked for")
       }
       let terms = try Verifier.verify(key: key, statement: statement, proof: proof)
       let seconds = (clock.now - start).seconds
-      report(statement, terms, seconds, bytes.count)
+      try report(statement, terms, seconds, bytes.count)
     } catch let rejection as Rejection {
       if json {
         Console.printJSON([
@@ -52,9 +62,16 @@ struct Verify: ParsableCommand {
     }
   }
 
+  /// Declines for what the caller asked, which the proof itself does not know.
+  private func reject(_ reason: String, _ message: String) throws -> Never {
+    if json { Console.printJSON(["valid": false, "rejection": reason]) }
+    throw Failure(message: "rejected: \(message)", code: 1)
+  }
+
   private func report(
     _ statement: Statement, _ terms: [SoundnessTerm], _ seconds: Double, _ size: Int
-  ) {
+  ) throws {
+    let words = try tokenizer.map { try Tokenizer(folder: URL(fileURLWithPath: $0)) }
     let bits = SoundnessTerm.sum(terms).securityBits
     if json {
       Console.printJSON([
@@ -67,10 +84,14 @@ struct Verify: ParsableCommand {
     }
     Console.print(
       "valid: \(statement.reply.count) reply tokens to a prompt of \(statement.prompt.count), "
-        + "ended by \(statement.ending)")
+        + statement.ending.explanation)
     Console.print("model     \(Console.hex(statement.model.bytes))")
     Console.print("prompt    \(statement.prompt.map(String.init).joined(separator: " "))")
     Console.print("reply     \(statement.reply.map(String.init).joined(separator: " "))")
+    if let words {
+      Console.print("question  \(words.decode(statement.prompt, specialTokens: .skipped))")
+      Console.print("answer    \(words.decode(statement.reply, specialTokens: .skipped))")
+    }
     Console.print("context   \(Console.hex(statement.context.bytes))")
     Console.print(
       String(format: "security  %.1f bits, proven bounds", bits)

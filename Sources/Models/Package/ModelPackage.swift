@@ -98,14 +98,24 @@ public struct ModelPackage {
       oracle: oracle)
   }
 
+  /// Every file a package may hold.
+  public static var fileNames: [String] {
+    [File.key, File.weights, File.wide, File.tree, File.rows, File.settings] + File.tokenizer
+  }
+
+  /// The folder a package is written in before it appears under its name.
+  public static func draft(of folder: URL) -> URL {
+    folder.deletingLastPathComponent().appendingPathComponent(
+      ".\(folder.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier)")
+  }
+
   /// Writes a package: a new folder appears whole, or not at all.
   public static func write(
     _ provingKey: ProvingKey, settings: PackageSettings, tokenizerFrom source: URL, to folder: URL
   ) throws {
     let layout = CommittedLayout.parameters(of: provingKey.key.graph)
     let manager = FileManager.default
-    let draft = folder.deletingLastPathComponent().appendingPathComponent(
-      ".\(folder.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier)")
+    let draft = draft(of: folder)
     do {
       try manager.createDirectory(at: draft, withIntermediateDirectories: true)
       func write(_ name: String, _ data: Data) throws {
