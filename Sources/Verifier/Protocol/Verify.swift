@@ -43,6 +43,9 @@ public func verify(key: VerifyingKey, statement: Statement, proof: Proof)
 
 /// The reduction's claims as claims on the two committed vectors, in the reduction's order.
 public struct OpenedClaims: Sendable {
+  /// Blocks of all claims: each has a point of its own.
+  static var mostBlocks: Int { 1 << 18 }
+
   public let claims: [OracleClaim]
 
   public init(
@@ -50,6 +53,7 @@ public struct OpenedClaims: Sendable {
     witnesses: CommittedLayout
   ) throws(Rejection) {
     var result: [OracleClaim] = []
+    var blocks = 0
     for claim in claims {
       var points: [[Extension]] = []
       for weight in claim.weights {
@@ -59,6 +63,8 @@ public struct OpenedClaims: Sendable {
       let isParameter =
         if case .parameter = circuit.graph.nodes[claim.node].kind { true } else { false }
       let layout = isParameter ? parameters : witnesses
+      blocks += layout.placesOfNode[claim.node].count
+      guard blocks <= OpenedClaims.mostBlocks else { throw .tooLarge }
       result.append(
         OracleClaim(
           oracle: isParameter ? 0 : 1, blocks: layout.blocks(node: claim.node, points: points),

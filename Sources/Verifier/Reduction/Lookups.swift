@@ -83,7 +83,7 @@ extension Reduction {
     }
     let values = try channel.evaluations(requests)
     for (request, value) in zip(requests, values) {
-      ledger.add(Claim(node: request.node, weights: request.weights, value: value))
+      try add(Claim(node: request.node, weights: request.weights, value: value), on: &channel)
     }
 
     var next = 0

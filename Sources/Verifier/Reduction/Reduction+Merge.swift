@@ -11,6 +11,7 @@ extension Reduction {
   {
     let claims = ledger.take(node)
     try channel.require(claims.count <= Reduction.mostClaims, .tooLarge)
+    try spend(UInt64(claims.count * claims.count), on: &channel)
     let result = combine(claims, scale, on: &channel)
     for weight in result.flatMap({ $0.weights }) {
       try channel.require(weight.parts <= Reduction.mostParts, .tooLarge)

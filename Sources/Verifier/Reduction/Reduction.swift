@@ -3,6 +3,8 @@ public struct Reduction: Sendable {
   let circuit: Circuit
   let rows: StatementRows
   var ledger: Ledger
+  /// Units of work so far.
+  var effort: UInt64 = 0
 
   public init(_ circuit: Circuit, _ rows: StatementRows) {
     self.circuit = circuit
@@ -108,6 +110,7 @@ public struct Reduction: Sendable {
   private mutating func reduceLinear<C: Channel>(
     _ claim: Claim, _ terms: [Term], constant: Int64, on channel: inout C
   ) throws(Rejection) {
+    try spend(reducing: claim, terms, on: &channel)
     let axes = circuit.graph.nodes[claim.node].axes
     func box(_ axis: Int) -> Extension {
       claim.weights[axes.firstIndex(of: axis)!].below(circuit.sizes[axis])
@@ -142,7 +145,9 @@ public struct Reduction: Sendable {
     let values = try channel.evaluations(requests)
     for i in requests.indices {
       total += factors[i] * values[i]
-      ledger.add(Claim(node: requests[i].node, weights: requests[i].weights, value: values[i]))
+      try add(
+        Claim(node: requests[i].node, weights: requests[i].weights, value: values[i]),
+        on: &channel)
     }
     try channel.require(total == claim.value, .linearRelation)
   }
@@ -207,10 +212,13 @@ public struct Reduction: Sendable {
       for (i, claim) in claims[j].enumerated() {
         let operandValue: Extension
         if case .statement(let tensor) = circuit.graph.nodes[claim.node].kind {
+          let parts = claim.weights.reduce(1) { $0 + UInt64($1.parts) }
+          try spend(UInt64(rows.tokens.count + rows.reply.count) * parts, on: &channel)
           operandValue = rows.evaluate(tensor, claim.weights)
         } else {
           operandValue = values.removeFirst()
-          ledger.add(Claim(node: claim.node, weights: claim.weights, value: operandValue))
+          try add(
+            Claim(node: claim.node, weights: claim.weights, value: operandValue), on: &channel)
         }
         product *= operandValue
         if case .einsum(let node, _) = instance.kind {

@@ -119,7 +119,10 @@ import Testing
   }
 
   /// The reduction, with a prover who says anything and is always believed: the worst a file can make a verifier do.
-  private func run(_ graph: Graph, _ lengths: Lengths) throws(Rejection) {
+  ///
+  /// - Returns: the effort it took.
+  @discardableResult
+  private func run(_ graph: Graph, _ lengths: Lengths) throws(Rejection) -> UInt64 {
     do { try graph.check() } catch { throw .malformedKey }
     let circuit = Circuit(graph, lengths)
     try circuit.check()
@@ -131,6 +134,7 @@ import Testing
     let claims = try reduction.run(on: &channel)
     _ = try OpenedClaims(
       claims, circuit, parameters: .parameters(of: graph), witnesses: .witnesses(of: circuit))
+    return reduction.effort
   }
 
   @Test func claimsThatDoubleAtEveryNodeAreRejected() throws {
@@ -176,6 +180,96 @@ import Testing
       return node
     }
     expectRejected("a chain of squares") { () throws(Rejection) in try run(graph, lengths) }
+  }
+
+  @Test func manyRowsOfLayerMatricesAreRejected() throws {
+    let lengths = Lengths(prompt: 1, reply: 1, context: 64)
+    var builder = GraphBuilder(context: 64, vocabulary: 4, pad: 0, stops: [])
+    let axes = ["a", "b", "c"].map { builder.axis(Name($0), size: 1024) }
+    let one = builder.axis("one", size: 1)
+    let witness = builder.witness("w", [one], bound: 1, .quotient(source: 0, divisor: 1))
+    let unit = NamedBound(.parameterNorm, exactly: 1)
+    let cube = try builder.linear("cube", axes, [Summand(1, witness, [one: .summed])], bound: unit)
+    let mixed: [Int: View] = [
+      axes[0]: .matrix(axis: axes[0], .upTo), axes[1]: .matrix(axis: axes[1], .upTo),
+      axes[2]: .matrix(axis: axes[2], .upTo),
+    ]
+    let sum = try builder.linear(
+      "sum", axes, Array(repeating: Summand(1, cube, mixed), count: 64), bound: unit)
+    // Each claim on the sum becomes 64 claims of 48 KB.
+    for _ in 0..<31 { builder.zero("sum", sum) }
+    let graph = builder.graph
+    expectRejected("rows") { () throws(Rejection) in try run(graph, lengths) }
+  }
+
+  @Test func claimsThatWaitAtEveryStageAreRejected() throws {
+    let lengths = Lengths(prompt: 64, reply: 1, context: 64)
+    let graph = try graph { builder, witness, token in
+      let others = [builder.axis("b", .tokens), builder.axis("c", .tokens)]
+      let unit = NamedBound(.parameterNorm, exactly: 1)
+      let left = try builder.linear("left", [token, others[0]], [Summand(1, witness)], bound: unit)
+      let right = try builder.linear(
+        "right", [token, others[1]], [Summand(1, witness)], bound: unit)
+      let product = try builder.einsum(
+        "product", [token] + others, [Factor(left), Factor(right)], bound: unit)
+      // Its claims agree on no axis, and wait until the chain is done.
+      for _ in 0..<2000 { builder.zero("product", product) }
+      var node = witness
+      for _ in 0..<60 {
+        node = try builder.linear("chain", [token], [Summand(1, node)], bound: unit)
+      }
+      return node
+    }
+    expectRejected("waiting claims") { () throws(Rejection) in try run(graph, lengths) }
+  }
+
+  @Test func manyClaimsOnATensorOfManyBlocksAreRejected() throws {
+    let lengths = Lengths(prompt: 1, reply: 1, context: 64)
+    var builder = GraphBuilder(context: 64, vocabulary: 4, pad: 0, stops: [])
+    let axes = ["a", "b", "c", "d", "e", "f", "g"].map { builder.axis(Name($0), size: 15) }
+    let parameter = builder.parameter("p", axes, .bytes, bound: 1)
+    let copy = try builder.linear("copy", axes, [Summand(1, parameter)])
+    // 16384 blocks for each claim.
+    for _ in 0..<100 { builder.zero("copy", copy) }
+    let graph = builder.graph
+    expectRejected("blocks") { () throws(Rejection) in try run(graph, lengths) }
+  }
+
+  @Test func nestedMixturesAreNoTrap() throws {
+    let lengths = Lengths(prompt: 64, reply: 1, context: 64)
+    let graph = try graph { builder, witness, token in
+      var node = witness
+      for _ in 0..<2040 {
+        node = try builder.linear(
+          "chain", [token], [Summand(1, node)], bound: NamedBound(.parameterNorm, exactly: 1))
+        builder.zero("chain", node)
+      }
+      return node
+    }
+    // Whether it is rejected is a matter of size; that it ends is not.
+    do throws(Rejection) { try run(graph, lengths) } catch {}
+  }
+
+  /// Sizes whose binary digits are all 1 have the most blocks, and so the most claims.
+  @Test func anHonestModelOfAwkwardSizesSpendsLittle() throws {
+    let linear = LinearBounds(weight: 127, scale: 3, bias: 1 << 10, scaledNorm: 127 * 3 * 3071)
+    let graph = try GPT2.graph(
+      GPT2Settings(
+        layers: 31, features: 945, heads: 15, hidden: 3071, vocabulary: 50257, context: 255,
+        head: .untied, pad: 0, stops: [],
+        normalization: NormalizationSettings(
+          bits: 8, epsilon: 945 << 16, first: 64, rows: 65000),
+        softmax: SoftmaxSettings(step: 8, bits: 8, rowBits: 14),
+        attention: AttentionSettings(
+          queryShift: 12, keyShift: 12, valueShift: 9, contextShift: 29),
+        activation: ActivationSettings(
+          indexBits: 5, outputBits: 5, rowBits: 10, shift: 12, largest: 512),
+        argmax: HeadSettings(shift: 8, gain: 128, bias: 1 << 10, gapBits: 32),
+        bounds: GPT2Bounds(
+          embedding: linear, head: linear, position: 1 << 10, query: linear, key: linear,
+          value: linear, attentionOutput: linear, up: linear, down: linear)))
+    let effort = try run(graph, Lengths(prompt: 240, reply: 16, context: 255))
+    #expect(effort < Reduction.mostEffort / 4, "\(effort)")
   }
 
   @Test func aProductOverManyDigitsIsNoTrap() throws {
