@@ -371,10 +371,10 @@ struct CommandLineTests {
     let digest = String(repeating: "1", count: 64)
     expect(
       try CommandLineTool.run("verify", session.proof, "--key", session.key, "--digest", digest),
-      code: 1, "another model")
+      code: 1, "not the one asked for")
     expect(
       try CommandLineTool.run("verify", session.proof, "--key", session.key, "--context", digest),
-      code: 1, "another context")
+      code: 1, "not to the one asked for")
   }
 
   @Test func verifyRejectsDamagedProofs() throws {
@@ -406,7 +406,29 @@ struct CommandLineTests {
     try check(try session.folder.bytes("tiny.lemma/verifying.key"), "not a well-formed proof")
     expect(
       try CommandLineTool.run("verify", folder.path("none"), "--key", session.key), code: 2,
-      "cannot be read")
+      "no such file")
+  }
+
+  @Test func everyRejectionIsJSONForScripts() throws {
+    let session = Session.shared
+    let digest = String(repeating: "1", count: 64)
+    for option in ["--digest", "--context"] {
+      let result = try CommandLineTool.run(
+        "verify", session.proof, "--key", session.key, option, digest, "--json")
+      #expect(result.code == 1 && result.output.contains("\"valid\" : false"), "\(result)")
+    }
+  }
+
+  @Test func provingReplacesOrdinaryFilesOnly() throws {
+    let session = Session.shared
+    let folder = try TemporaryFolder()
+    let link = folder.path("link.proof")
+    try FileManager.default.createSymbolicLink(
+      atPath: link, withDestinationPath: folder.path("elsewhere"))
+    expect(
+      try CommandLineTool.run(
+        "prove", session.folder.path("tiny.lemma"), "--prompt", "a", "-o", link), code: 2,
+      "no ordinary file")
   }
 
   @Test func verifyExplainsDamagedKeys() throws {
@@ -427,7 +449,7 @@ struct CommandLineTests {
     try check([], "end too early")
     expect(
       try CommandLineTool.run("verify", session.proof, "--key", folder.path("none")), code: 2,
-      "cannot be read")
+      "no such file")
     // Well formed, but another key.
     var provenance = good
     provenance[good.count - 1] ^= 1
