@@ -65,6 +65,14 @@ public struct GraphBuilder {
   public mutating func einsum(
     _ name: String, _ axes: [Int], _ operands: [Factor], bound: NamedBound? = nil
   ) throws -> Int {
+    if operands.count == 3 {
+      guard case .statement(let tensor) = graph.nodes[operands[0].node].kind, tensor != .replyRows
+      else {
+        throw BuildError(
+          description: "\(name): a product of three operands starts with one-hot rows; "
+            + "split any other into two")
+      }
+    }
     let operands = operands.map { factor in
       Operand(
         node: factor.node,
@@ -141,6 +149,11 @@ public struct GraphBuilder {
 
   /// The graph, once everything it must satisfy holds.
   public func build() throws -> Graph {
+    for (i, node) in graph.nodes.enumerated()
+    where graph.nodes[..<i].contains(where: { $0.name == node.name }) {
+      throw BuildError(
+        description: "two nodes are named \(node.name): parameters are given values by name")
+    }
     do {
       try graph.check()
     } catch {

@@ -43,7 +43,8 @@ struct CommandLineTests {
 
   private func expectImportFails(
     _ model: TinyModelFolder, weights: [UInt8]? = nil, _ fragment: String,
-    sourceLocation: SourceLocation = #_sourceLocation, change: (TemporaryFolder) throws -> Void = { _ in }
+    sourceLocation: SourceLocation = #_sourceLocation,
+    change: (TemporaryFolder) throws -> Void = { _ in }
   ) throws {
     let folder = try TemporaryFolder()
     try model.write(to: folder.file("model"), weights: weights)
@@ -57,7 +58,8 @@ struct CommandLineTests {
 
   @Test func importExplainsDamagedWeights() throws {
     let good = TinyModelFolder().safetensors
-    try expectImportFails(TinyModelFolder(), weights: Array(good.prefix(good.count / 2)), "safetensors")
+    try expectImportFails(
+      TinyModelFolder(), weights: Array(good.prefix(good.count / 2)), "safetensors")
     try expectImportFails(TinyModelFolder(), weights: Array(good.prefix(5)), "safetensors")
     try expectImportFails(TinyModelFolder(), weights: [], "safetensors")
     try expectImportFails(TinyModelFolder(), weights: good + [0], "safetensors")
@@ -142,7 +144,9 @@ struct CommandLineTests {
       try CommandLineTool.run(
         "import", folder.path("model"), "-o", folder.path("out.lemma"), "--settings", file),
       code: 2, "settings.json")
-    expect(try CommandLineTool.run("import", folder.path("none"), "-o", folder.path("out.lemma")), code: 2, "none")
+    expect(
+      try CommandLineTool.run("import", folder.path("none"), "-o", folder.path("out.lemma")),
+      code: 2, "none")
     #expect(folder.names == before)
     #expect(try folder.bytes("file") == Array("precious".utf8))
     #expect(try folder.bytes("photos/one") == Array("precious".utf8))
@@ -328,7 +332,8 @@ struct CommandLineTests {
       // The provenance of tokenizer and checkpoint is a note for people; with it changed the key is another model's.
       #expect([0, 2].contains(result.code), "\(result)")
       if result.code == 0 {
-        let checked = try CommandLineTool.run("verify", folder.path("out.proof"), "--key", session.key)
+        let checked = try CommandLineTool.run(
+          "verify", folder.path("out.proof"), "--key", session.key)
         expect(checked, code: 1, "another model")
         try FileManager.default.removeItem(at: folder.file("out.proof"))
       }
@@ -454,7 +459,8 @@ struct CommandLineTests {
     var provenance = good
     provenance[good.count - 1] ^= 1
     let path = try folder.write("changed.key", provenance)
-    expect(try CommandLineTool.run("verify", session.proof, "--key", path), code: 1, "another model")
+    expect(
+      try CommandLineTool.run("verify", session.proof, "--key", path), code: 1, "another model")
   }
 
   @Test func wrongUseHasItsOwnCode() throws {

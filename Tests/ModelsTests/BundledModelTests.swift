@@ -94,7 +94,8 @@ struct BundledModelTests {
     let terms = try verify(
       key: provingKey.key, statement: generation.statement, proof: proof)
     let bytes = Proof.file(generation.statement, proof).count
-    print("  \(folder.lastPathComponent): \(generation.statement.reply.count) tokens, \(bytes) bytes")
+    print(
+      "  \(folder.lastPathComponent): \(generation.statement.reply.count) tokens, \(bytes) bytes")
     #expect(bytes <= 250_000)
     #expect(SoundnessTerm.sum(terms) <= Wide.powerOfTwo(256 - 100))
   }

@@ -1,5 +1,6 @@
 import Circuits
 import Foundation
+import Verifier
 
 /// How many fraction bits each kind of tensor gets: chosen from measured ranges, stored in the package, never set by hand.
 ///
@@ -71,7 +72,7 @@ public struct FractionBits: Sendable, Codable, Equatable {
     key = min(key, bits(below: 15, calibration.maximum(.key)))
 
     // S' R is 2^K; with K <= 32 the context keeps the values' fraction bits, and its remainder has two limbs.
-    let others = Self.reciprocalBits + Self.bitCount(context) + 1
+    let others = Self.reciprocalBits + bitCount(context) + 1
     exponential = max(8, min(11, 32 - others))
     value = max(1, min(8, bits(below: 15, calibration.maximum(.value))))
     self.context = value + max(0, others + exponential - 32)
@@ -110,6 +111,4 @@ public struct FractionBits: Sendable, Codable, Equatable {
 
   /// floor(x) within ±2^30: a model without any deviation, say, asks for infinitely many bits.
   private static func whole(_ x: Double) -> Int { Int(max(-0x1p30, min(0x1p30, x)).rounded(.down)) }
-
-  static func bitCount(_ n: Int) -> Int { n <= 1 ? 0 : Int.bitWidth - (n - 1).leadingZeroBitCount }
 }

@@ -26,7 +26,8 @@ enum CommandLineTool {
         folder.deleteLastPathComponent()
         let tool = folder.appendingPathComponent("lemma").path
         var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: tool, isDirectory: &isFolder), !isFolder.boolValue {
+        if FileManager.default.fileExists(atPath: tool, isDirectory: &isFolder), !isFolder.boolValue
+        {
           return tool
         }
       }
@@ -57,11 +58,14 @@ enum CommandLineTool {
     process.standardError = errors
     try process.run()
     process.waitUntilExit()
-    func text(_ url: URL) throws -> String { String(decoding: try Data(contentsOf: url), as: UTF8.self) }
+    func text(_ url: URL) throws -> String {
+      String(decoding: try Data(contentsOf: url), as: UTF8.self)
+    }
     return Result(
       arguments: arguments,
       // A signal is no exit code: it never equals a documented one.
-      code: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
+      code: process.terminationReason == .exit
+        ? process.terminationStatus : -process.terminationStatus,
       output: try text(outputFile), errors: try text(errorFile))
   }
 }

@@ -55,7 +55,9 @@ struct TinyModelFolder {
     for (name, regular) in tensors() where !missing.contains(name) {
       let shape = shapes[name] ?? regular
       let start = data.count
-      let isGain = name.hasSuffix("ln_1.weight") || name.hasSuffix("ln_2.weight") || name.hasSuffix("ln_f.weight")
+      let isGain =
+        name.hasSuffix("ln_1.weight") || name.hasSuffix("ln_2.weight")
+        || name.hasSuffix("ln_f.weight")
       for i in 0..<shape.reduce(1, *) {
         var value = random()
         if isGain { value = 1 + value / 4 }

@@ -56,7 +56,8 @@ struct NodeTests {
         if axis == layer, free.contains(layer) {
           choices += [.matrix(axis: layer, .earlier), .matrix(axis: layer, .upTo)]
         }
-        for row in [token, replies] where free.contains(row) && (axis == position || axis == token) {
+        for row in [token, replies] where free.contains(row) && (axis == position || axis == token)
+        {
           choices += [.window(axis: row, start: .zero), .window(axis: row, start: .lastPrompt)]
         }
         guard let view = choices.randomElement(using: &generator) else { continue }
@@ -246,7 +247,9 @@ struct NodeTests {
     // Intervals that tile the integers, downwards: row i is low...high, and the next lies below.
     var edges = (0...rows).map { _ in Int64.random(in: 1...1 << 30, using: &generator) }
     edges.sort(by: >)
-    for i in edges.indices.dropFirst() where edges[i] >= edges[i - 1] { edges[i] = edges[i - 1] - 1 }
+    for i in edges.indices.dropFirst() where edges[i] >= edges[i - 1] {
+      edges[i] = edges[i - 1] - 1
+    }
     let high = Array(edges.dropLast())
     let low = edges.dropFirst().map { $0 + 1 }
     let columns = tiny.builder.graph.tables[table].outputs
@@ -257,7 +260,8 @@ struct NodeTests {
     let box = [heads, count, count]
     let scores = values(heads * count * count, 1 << 30, &generator)
     let scoreNode = tiny.input(shape, scores, bound: 1 << 31)
-    let indices = scores.map { _ in Int64.random(in: first..<first + Int64(rows), using: &generator) }
+    let indices = scores.map { _ in Int64.random(in: first..<first + Int64(rows), using: &generator)
+    }
     let indexNode = tiny.input(shape, indices)
     let inside = scores.map { _ in Int64.random(in: edges.last! + 1...edges[0], using: &generator) }
     let insideNode = tiny.input(shape, inside, bound: 1 << 40)
@@ -301,4 +305,3 @@ struct NodeTests {
     #expect(execution.values[multiplicity]!.array == uses, "seed \(seed)")
   }
 }
-

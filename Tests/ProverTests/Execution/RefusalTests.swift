@@ -67,7 +67,8 @@ struct RefusalTests {
   @Test func aResidualTooLargeForItsNormIsRefused() throws {
     let found = try refusal { $0["feed-forward output bias"]![2] = 1 << 29 }
     let refusal = try #require(found)
-    #expect(refusal.tensor.hasPrefix("norm 1") || refusal.tensor.hasPrefix("final norm"), "\(refusal)")
+    #expect(
+      refusal.tensor.hasPrefix("norm 1") || refusal.tensor.hasPrefix("final norm"), "\(refusal)")
     #expect(refusal.entry.contains { $0.axis == "token" })
   }
 }

@@ -1,8 +1,8 @@
 import Circuits
 import Testing
-@testable import Verifier
 
 @testable import Prover
+@testable import Verifier
 
 /// Bytes of proofs and keys that someone changed: a rejection each time, never acceptance and never a trap.
 struct HostileBytesTests {
@@ -29,7 +29,8 @@ struct HostileBytesTests {
 
   @Test func everyBitOfTheProofsEndCounts() {
     let bits = 8 * small.file.count
-    #expect(countConcurrently(512) { isAccepted(file: small.file.flipping(bit: bits - 1 - $0)) } == 0)
+    #expect(
+      countConcurrently(512) { isAccepted(file: small.file.flipping(bit: bits - 1 - $0)) } == 0)
   }
 
   @Test func randomFlipsOfTheProofAreRejected() {
@@ -63,7 +64,8 @@ struct HostileBytesTests {
     let cuts =
       Array(0..<300) + (0..<400).map { _ in Int.random(in: 0..<count, using: &generator) }
       + Array(count - 40..<count)
-    #expect(countConcurrently(cuts.count) { isAccepted(file: Array(small.file.prefix(cuts[$0]))) } == 0)
+    #expect(
+      countConcurrently(cuts.count) { isAccepted(file: Array(small.file.prefix(cuts[$0]))) } == 0)
     #expect(
       countConcurrently(small.keyBytes.count) {
         isAccepted(key: Array(small.keyBytes.prefix($0)))

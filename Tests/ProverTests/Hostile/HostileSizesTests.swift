@@ -1,8 +1,8 @@
 import Circuits
 import Testing
-@testable import Verifier
 
 @testable import Prover
+@testable import Verifier
 
 /// Keys and proofs that claim huge sizes are rejected before memory or time is taken for them.
 @Suite(.serialized) struct HostileSizesTests {
@@ -281,14 +281,21 @@ import Testing
     let witness = builder.witness("w", [one], bound: 1, .quotient(source: 0, divisor: 1))
     let unit = NamedBound(.parameterNorm, exactly: 1)
     func spread(_ x: Int, _ y: Int) throws -> Int {
-      try builder.linear("spread", [axes[x], axes[y]], [Summand(1, witness, [one: .summed])], bound: unit)
+      try builder.linear(
+        "spread", [axes[x], axes[y]], [Summand(1, witness, [one: .summed])], bound: unit)
     }
-    let product = try builder.einsum(
-      "product", [], [Factor(spread(0, 1)), Factor(spread(1, 2)), Factor(spread(0, 2))], bound: unit)
-    for _ in 0..<40 { builder.zero("product", product) }
+    let pairs = try [(0, 1), (1, 2), (0, 2)].map { x, y in
+      Operand(node: try spread(x, y), axes: [axes[x], axes[y]])
+    }
     builder.zero("w", witness)
+    // No builder makes such a product; a key can.
+    var graph = builder.graph
+    graph.nodes.append(
+      Node(
+        name: "product", axes: [], kind: .einsum(pairs), bound: 1, boundRule: .parameterNorm))
+    for _ in 0..<40 { graph.zeros.append(Zero(name: "product", node: graph.nodes.count - 1)) }
     // Whether it is rejected is a matter of size; that it ends is not.
-    do throws(Rejection) { try run(builder.graph, lengths) } catch {}
+    do throws(Rejection) { try run(graph, lengths) } catch {}
   }
 }
 

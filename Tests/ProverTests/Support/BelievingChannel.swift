@@ -1,6 +1,5 @@
-@testable import Verifier
-
 @testable import Prover
+@testable import Verifier
 
 /// A verifier who believes everything: messages are random and no check fails.
 ///
@@ -11,7 +10,9 @@ struct BelievingChannel: Channel {
   init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
   mutating func challenge() -> Extension {
-    Extension(Goldilocks.reduce(high: 0, low: generator.next()), Goldilocks.reduce(high: 0, low: generator.next()))
+    Extension(
+      Goldilocks.reduce(high: 0, low: generator.next()),
+      Goldilocks.reduce(high: 0, low: generator.next()))
   }
 
   private mutating func receive(_ count: Int) throws(Rejection) -> [Extension] {

@@ -98,7 +98,8 @@ enum OracleVectors {
     let affine: [Affine]
   }
 
-  private static func load<Document: Decodable>(_ name: String, as type: Document.Type) -> Document {
+  private static func load<Document: Decodable>(_ name: String, as type: Document.Type) -> Document
+  {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("Vectors/\(name)")
@@ -110,7 +111,8 @@ enum OracleVectors {
 }
 
 /// Both columns of the table of roots, by its formula: the oracle has no such table.
-func rootColumns(features: Int, _ settings: NormalizationSettings) -> (low: [Int64], high: [Int64]) {
+func rootColumns(features: Int, _ settings: NormalizationSettings) -> (low: [Int64], high: [Int64])
+{
   func high(_ root: Int) -> Int64 {
     let odd = Int128(2 * root - 1)
     return Int64((Int128(4 * features) << Int128(2 * settings.exponent)) / (odd * odd))
