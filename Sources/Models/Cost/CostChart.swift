@@ -36,7 +36,10 @@ public struct CostChart {
   public var svg: String {
     let panels: [(String, [Bar])] = [
       ("by layer", table.byLayer.map { Bar(name: $0.name, row: $0.row) }),
-      ("by operation, all layers", table.byOperation.map { Bar(name: $0.operation.rawValue, row: $0) }),
+      (
+        "by operation, all layers",
+        table.byOperation.map { Bar(name: $0.operation.rawValue, row: $0) }
+      ),
     ]
     var body = ""
     var y = 30.0
@@ -100,7 +103,8 @@ public struct CostChart {
       }
       let share = all > 0 ? 100 * bar.row.totalSeconds / all : 0
       result += text(
-        x + 6, y + 15, duration(bar.row.totalSeconds) + String(format: "  %.1f %%", share), size: 11)
+        x + 6, y + 15, duration(bar.row.totalSeconds) + String(format: "  %.1f %%", share), size: 11
+      )
       y += CostChart.step
     }
     y = bottom + 22

@@ -32,8 +32,11 @@ public struct CostFeatures: Sendable {
 
     var (weightProducts, otherProducts, values) = (0.0, 0.0, 0.0)
     for (i, node) in graph.nodes.enumerated() {
-      if node.isVirtual || node.isCommitted, !node.isParameter { values += Double(circuit.count(i)) }
-      guard case .einsum(let operands) = node.kind, operands.allSatisfy({ !circuit.isStatement($0) })
+      if node.isVirtual || node.isCommitted, !node.isParameter {
+        values += Double(circuit.count(i))
+      }
+      guard case .einsum(let operands) = node.kind,
+        operands.allSatisfy({ !circuit.isStatement($0) })
       else { continue }
       let axes = Set(operands.flatMap { $0.axes })
       let products = axes.reduce(1) { $0 * Double(circuit.sizes[$1]) }
@@ -77,7 +80,8 @@ public struct CostFeatures: Sendable {
     ]
     let largestTree = trees.reduce(0) { max($0, exp2($1.bits)) }
     memory = [
-      2 * Double(parameters.wideStart), 8 * (values + Double(parameters.length - parameters.wideStart)),
+      2 * Double(parameters.wideStart),
+      8 * (values + Double(parameters.length - parameters.wideStart)),
       8 * words + 64 * exp2(witness.logLength), 64 * largestTree,
       32 * Double(cost.sumcheckPoints),
     ]

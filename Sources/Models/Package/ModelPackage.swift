@@ -110,7 +110,8 @@ public struct ModelPackage {
 
   /// Every file a package may hold.
   public static var fileNames: [String] {
-    [File.key, File.weights, File.tensors, File.wide, File.tree, File.rows, File.settings] + File.tokenizer
+    [File.key, File.weights, File.tensors, File.wide, File.tree, File.rows, File.settings]
+      + File.tokenizer
   }
 
   /// The folder a package is written in before it appears under its name.

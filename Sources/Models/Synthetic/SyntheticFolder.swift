@@ -22,7 +22,8 @@ public struct SyntheticFolder {
       count: 8, length: min(32, shape.context - 1), seed: seed)
     try Data(tokenizer.text(windows).utf8)
       .write(to: folder.appendingPathComponent(CalibrationText.fileName))
-    try writeWeights(weights.tensors, to: folder.appendingPathComponent("model.safetensors"), onBytes)
+    try writeWeights(
+      weights.tensors, to: folder.appendingPathComponent("model.safetensors"), onBytes)
   }
 
   private var configuration: String {

@@ -16,9 +16,12 @@ struct SyntheticWeights {
   let language: SyntheticLanguage
   let seed: UInt64
 
-  /// Standard deviations: of an embedding's entry, and of the residual stream once amplified.
+  /// Standard deviations: of an embedding's entry, and of the residual stream once amplified. Beside massive activations a table of
+  /// reciprocal roots cannot resolve embeddings much smaller.
   private let embedding: Float
   private let stream: Float = 8
+  /// The logit of the token that follows, in nats.
+  private let said: Float = 12
   /// What a block adds, relative to the stream.
   private let added: Float = 0.2
   /// Massive activations, and what the unit that writes them holds.
@@ -39,7 +42,7 @@ struct SyntheticWeights {
     self.shape = shape
     self.seed = seed
     language = SyntheticLanguage(shape)
-    embedding = 0.14 * max(1, 768 / Float(shape.width))
+    embedding = 0.6 * max(1, 768 / Float(shape.width))
   }
 
   private var width: Int { shape.width }
@@ -89,8 +92,7 @@ struct SyntheticWeights {
       all += norm(name + "ln_1", gain: 1) + attention(name + "attn.", layer)
       all += norm(name + "ln_2", gain: 1) + feedForward(name + "mlp.", layer)
     }
-    // A small final gain keeps logits within the spread of a trained model's.
-    return all + norm("ln_f", gain: 0.2)
+    return all + norm("ln_f", gain: said / (0.7 * embedding * Float(width)))
   }
 
   private var tokenEmbedding: Tensor {
@@ -167,10 +169,15 @@ struct SyntheticWeights {
         guard i < width, let direction = directions[i / headWidth] else { return noise }
         return noise + sinkQuery * direction[i % headWidth]
       },
-      Tensor(name: name + "c_proj.weight", shape: [width, width]) { _, row, numbers in
-        for i in row.indices { row[i] = output * numbers.normal() }
+      Tensor(name: name + "c_proj.weight", shape: [width, width]) { input, row, numbers in
+        // The first block writes beside embeddings, which are small: a few weights that are not too small for int8.
+        for i in row.indices {
+          row[i] = layer > 0 ? output * numbers.normal() : i == input ? embedding : 0
+        }
       },
-      vector(name + "c_proj.bias", width) { _, numbers in 0.02 * numbers.normal() },
+      vector(name + "c_proj.bias", width) { _, numbers in
+        (layer > 0 ? 0.02 : 0.02 * embedding) * numbers.normal()
+      },
     ]
   }
 

@@ -83,7 +83,8 @@ extension BenchRun {
         + right(String(format: "%.1f %%", 100 * table.totalSeconds / best.seconds), 8)
         + right(String(format: "%.0f", table.totalBytes), 12))
     Console.print(
-      "Sections' measured times are dealt by counts: --csv and --json have every layer and section.")
+      "Sections' measured times are dealt by counts: --csv and --json have every layer and section."
+    )
   }
 
   private func show(_ name: String, _ row: CostTable.Row) {

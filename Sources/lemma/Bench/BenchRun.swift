@@ -83,7 +83,8 @@ struct BenchRun {
         key, statement, measurement, parallel: parallel)
       let start = clock.now
       let (statement, proof) = try Proof.read(file: file)
-      bits = SoundnessTerm.sum(try verify(key: key.key, statement: statement, proof: proof))
+      bits =
+        SoundnessTerm.sum(try verify(key: key.key, statement: statement, proof: proof))
         .securityBits
       verified.append((clock.now - start).seconds)
       all.append(proven)

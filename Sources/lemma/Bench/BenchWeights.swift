@@ -24,7 +24,8 @@ struct BenchWeights {
   func report() throws {
     Console.print(
       String(
-        format: "position 0        deviation %.1f (at least %.0f), %d channels at or above %.0f (at least 2)",
+        format:
+          "position 0        deviation %.1f (at least %.0f), %d channels at or above %.0f (at least 2)",
         check.deviation, SyntheticCheck.leastDeviation, check.massiveChannels,
         SyntheticCheck.massive))
     Console.print(
