@@ -71,7 +71,7 @@ public struct CostChart {
       let seconds = table.rows.reduce(0) { $0 + ($1.seconds[section] ?? 0) }
       let label = "\(section.rawValue) \(duration(seconds))"
       result += text(x + 17, y, label, size: 12)
-      x += 30 + 6.6 * Double(label.count)
+      x += 36 + 6.8 * Double(label.count)
     }
     return result
   }

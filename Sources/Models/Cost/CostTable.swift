@@ -114,13 +114,13 @@ public struct CostTable: Sendable {
     let isEarly = { (row: Row) in row.operation == .embedding }
     let outside = rows.filter { $0.layer == nil }
     var result: [(String, Row?)] = [
-      ("before", sum(outside.filter(isEarly), layer: nil, .embedding))
+      ("before layers", sum(outside.filter(isEarly), layer: nil, .embedding))
     ]
     for layer in 0..<layers {
       result.append(
         ("layer \(layer + 1)", sum(rows.filter { $0.layer == layer }, layer: layer, .other)))
     }
-    result.append(("after", sum(outside.filter { !isEarly($0) }, layer: nil, .other)))
+    result.append(("after layers", sum(outside.filter { !isEarly($0) }, layer: nil, .other)))
     return result.compactMap { name, row in row.map { (name, $0) } }
   }
 }

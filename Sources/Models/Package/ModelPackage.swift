@@ -63,6 +63,11 @@ public struct ModelPackage {
     tokenizer = try Tokenizer(folder: folder)
 
     let layout = CommittedLayout.parameters(of: key.graph)
+    for name in [File.weights, File.tensors, File.wide, File.tree, File.rows]
+    where !FileManager.default.fileExists(atPath: file(name).path) {
+      throw ModelError.missingFile(
+        name: name, folder: folder.path, advice: "Import the model again.")
+    }
     let weights = try MappedFile.read(file(File.weights), as: Int8.self)
     let wide = try MappedFile.read(file(File.wide), as: Int64.self)
     let byteTensors = ByteTensors(key.graph)

@@ -25,7 +25,7 @@ struct SyntheticWeights {
   /// What a block adds, relative to the stream.
   private let added: Float = 0.2
   /// Massive activations, and what the unit that writes them holds.
-  private let massive: (first: Float, second: Float) = (3000, -2400)
+  private let massive: (first: Float, second: Float) = (3600, -2900)
   private let fired: Float = 28
   /// The length of the direction that marks position 0, relative to a token's embedding.
   private let mark: Float = 1.55
@@ -172,7 +172,7 @@ struct SyntheticWeights {
       Tensor(name: name + "c_proj.weight", shape: [width, width]) { input, row, numbers in
         // The first block writes beside embeddings, which are small: a few weights that are not too small for int8.
         for i in row.indices {
-          row[i] = layer > 0 ? output * numbers.normal() : i == input ? embedding : 0
+          row[i] = layer > 0 ? output * numbers.normal() : i == input ? 0.2 * embedding : 0
         }
       },
       vector(name + "c_proj.bias", width) { _, numbers in
