@@ -21,4 +21,5 @@
 #include "columns_bytes.h"
 #include "byte_matrices.h"
 #include "products.h"
+#include "products_rows.h"
 #endif

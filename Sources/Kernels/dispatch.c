@@ -183,6 +183,11 @@ void lemma_multiply_bytes(int64_t *out, size_t out_stride, const int64_t *a, siz
   kernels()->multiply_bytes(out, out_stride, a, a_stride, b, b_stride, m, k, n);
 }
 
+void lemma_multiply_transposed_bytes(int64_t *out, size_t out_stride, const int64_t *a, size_t a_stride, const int8_t *b,
+                                     size_t b_stride, size_t m, size_t k, size_t n) {
+  kernels()->multiply_transposed_bytes(out, out_stride, a, a_stride, b, b_stride, m, k, n);
+}
+
 void lemma_multiply_transposed_integers(int64_t *out, size_t out_stride, const int64_t *a, size_t a_stride,
                                         const int64_t *b, size_t b_stride, size_t m, size_t k, size_t n) {
   kernels()->multiply_transposed_integers(out, out_stride, a, a_stride, b, b_stride, m, k, n);

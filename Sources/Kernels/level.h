@@ -50,6 +50,8 @@ typedef struct {
                          size_t n);
   void (*multiply_transposed_integers)(int64_t *, size_t, const int64_t *, size_t, const int64_t *, size_t, size_t m,
                                        size_t k, size_t n);
+  void (*multiply_transposed_bytes)(int64_t *, size_t, const int64_t *, size_t, const int8_t *, size_t, size_t m, size_t k,
+                                    size_t n);
 } LemmaKernels;
 
 extern const LemmaKernels lemma_scalar_kernels;
@@ -63,7 +65,8 @@ extern const LemmaKernels lemma_avx2_kernels, lemma_avx512_kernels;
     fold, fold_integers, fold_low, round2, round2_low, round3, dot, fraction_add, fraction_round, eq_expand,         \
       scale_add, scale, dot_integers, scale_add_integers, dot_bytes, scale_add_bytes, combine_rows_integers,         \
       combine_rows_bytes, dot_rows_bytes, residues_of, transform, columns_bytes, columns, hash_leaves, hash_nodes,   \
-      grind, multiply_integers, multiply_bytes, multiply_transposed_integers                                         \
+      grind, multiply_integers, multiply_bytes, multiply_transposed_integers,                                        \
+      multiply_transposed_bytes                                                                                      \
   }
 
 #endif

@@ -117,5 +117,8 @@ void lemma_multiply_bytes(int64_t *out, size_t out_stride, const int64_t *a, siz
 // out[i][j] += sum_k a[i][k] b[j][k].
 void lemma_multiply_transposed_integers(int64_t *out, size_t out_stride, const int64_t *a, size_t a_stride, const int64_t *b,
                                         size_t b_stride, size_t m, size_t k, size_t n);
+// The same with b of signed bytes.
+void lemma_multiply_transposed_bytes(int64_t *out, size_t out_stride, const int64_t *a, size_t a_stride, const int8_t *b,
+                                     size_t b_stride, size_t m, size_t k, size_t n);
 
 #endif

@@ -6,7 +6,6 @@ extension CommittedLayout {
     bytes: SharedMemory<Int8>, integers: SharedMemory<Int64>
   ) {
     let bytes = SharedMemory<Int8>(count: wideStart) { memory in
-      memory.initialize(repeating: 0)
       for place in places where place.offset < wideStart {
         let tensor = values[place.owner]!
         forEachRun(of: place, tensor) { to, from, count in
@@ -15,7 +14,6 @@ extension CommittedLayout {
       }
     }
     let integers = SharedMemory<Int64>(count: length - wideStart) { memory in
-      memory.initialize(repeating: 0)
       for place in places where place.offset >= wideStart {
         let tensor = values[place.owner]!
         forEachRun(of: place, tensor) { to, from, count in
@@ -47,7 +45,6 @@ extension CommittedLayout {
       if places[indices[0]].offset < wideStart {
         let count = shape.reduce(1, *)
         let bytes = SharedMemory<Int8>(count: count) { memory in
-          memory.initialize(repeating: 0)
           for index in indices {
             forEachRun(of: places[index], strides: TensorValues.strides(of: shape)) {
               to, from, count in
