@@ -127,6 +127,10 @@ void lemma_combine_rows_integers(Out o0, Out o1, const int64_t *v, size_t stride
   kernels()->combine_rows_integers(o0, o1, v, stride, rows, columns, e0, e1, 0);
 }
 
+void lemma_combine_rows(Out o0, Out o1, In v, size_t stride, size_t rows, size_t columns, In e0, In e1) {
+  kernels()->combine_rows(o0, o1, v, stride, rows, columns, e0, e1, 0);
+}
+
 void lemma_combine_rows_bytes(Out o0, Out o1, const int8_t *v, size_t stride, size_t rows, size_t columns, In e0,
                               In e1) {
   kernels()->combine_rows_bytes(o0, o1, v, stride, rows, columns, e0, e1);

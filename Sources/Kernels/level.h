@@ -32,6 +32,7 @@ typedef struct {
   void (*scale_add_bytes)(Out, Out, const int8_t *, size_t n, lemma_element c, size_t from);
   void (*combine_rows_integers)(Out, Out, const int64_t *, size_t stride, size_t rows, size_t columns, In e0, In e1,
                                 size_t from);
+  void (*combine_rows)(Out, Out, In v, size_t stride, size_t rows, size_t columns, In e0, In e1, size_t from);
   void (*combine_rows_bytes)(Out, Out, const int8_t *, size_t stride, size_t rows, size_t columns, In e0, In e1);
   void (*dot_rows_bytes)(Out, Out, const int8_t *, size_t stride, size_t rows, size_t columns, In e0, In e1);
   void (*residues_of)(Out, const int64_t *, size_t n, size_t from);
@@ -64,8 +65,8 @@ extern const LemmaKernels lemma_avx2_kernels, lemma_avx512_kernels;
   {                                                                                                                  \
     fold, fold_integers, fold_low, round2, round2_low, round3, dot, fraction_add, fraction_round, eq_expand,         \
       scale_add, scale, dot_integers, scale_add_integers, dot_bytes, scale_add_bytes, combine_rows_integers,         \
-      combine_rows_bytes, dot_rows_bytes, residues_of, transform, columns_bytes, columns, hash_leaves, hash_nodes,   \
-      grind, multiply_integers, multiply_bytes, multiply_transposed_integers,                                        \
+      combine_rows, combine_rows_bytes, dot_rows_bytes, residues_of, transform, columns_bytes, columns,              \
+      hash_leaves, hash_nodes, grind, multiply_integers, multiply_bytes, multiply_transposed_integers,               \
       multiply_transposed_bytes                                                                                      \
   }
 

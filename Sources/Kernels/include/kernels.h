@@ -80,6 +80,9 @@ void lemma_dot_rows_bytes(uint64_t *o0, uint64_t *o1, const int8_t *v, size_t st
 // The first of these for integers, |v| < 2^62; the stride counts entries.
 void lemma_combine_rows_integers(uint64_t *o0, uint64_t *o1, const int64_t *v, size_t stride, size_t rows, size_t columns,
                                  const uint64_t *e0, const uint64_t *e1);
+// The same for canonical residues.
+void lemma_combine_rows(uint64_t *o0, uint64_t *o1, const uint64_t *v, size_t stride, size_t rows, size_t columns,
+                        const uint64_t *e0, const uint64_t *e1);
 // Canonical residues of integers.
 void lemma_residues(uint64_t *o, const int64_t *v, size_t n);
 

@@ -8,6 +8,9 @@ extension ElementPlanes {
       x0 + to, x1 + to, other.x0 + from, other.x1 + from, count, factor.kernelElement)
   }
 
+  /// self[i] *= factor.
+  func scale(by factor: Extension) { lemma_scale(x0, x1, x0, x1, count, factor.kernelElement) }
+
   /// Σ self[i] other[i] over `count` entries from these starts.
   func dot(_ start: Int, _ other: ElementPlanes, _ otherStart: Int, count: Int) -> Extension {
     Extension(
