@@ -128,9 +128,8 @@ struct Inspect: ParsableCommand {
     Console.print(
       "claims        \(budget.claims[0]) on parameters, \(budget.claims[1]) on the witness")
     Console.print("sumchecks     \(budget.cost.sumcheckPoints) points")
-    for section in CostChannel.Section.allCases {
-      Console.print(
-        "messages      \(section): \(Console.bytes(16 * (budget.cost.elements[section] ?? 0)))")
+    for part in ReductionPart.allCases {
+      Console.print("messages      \(part): \(Console.bytes(budget.cost.bytes[part] ?? 0))")
     }
     showSchedule(budget.schedule)
     showTerms(budget.terms, key.profile)

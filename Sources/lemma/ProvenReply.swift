@@ -13,8 +13,10 @@ struct ProvenReply {
   let proveSeconds: Double
   let verifySeconds: Double
   let securityBits: Double
-  /// Seconds of proving by stage.
+  /// Seconds of proving by section. The witness was made while generating.
   let sections: [String: Double]
+  /// Bytes of the file by section; the header is statement, schedule and commitment.
+  let sectionBytes: [String: Int]
 
   /// Generates, proves, and checks the proof before anyone sees it.
   init(
@@ -47,17 +49,15 @@ struct ProvenReply {
       bar.update(count)
     }
     bar.finish()
-    let proving = ProgressBar("proving", total: ProvingProgress.Stage.allCases.count)
+    let proving = ProgressBar("proving", total: ProvingSection.allCases.count - 1)
     var stage = 0
-    var marks: [(name: String, at: ContinuousClock.Instant)] = []
+    let measurement = ProvingMeasurement { _ in
+      proving.update(stage)
+      stage += 1
+    }
     let begin = clock.now
     proof = try package.provingKey.prove(
-      generation, parallel: parallel,
-      progress: ProvingProgress { next in
-        proving.update(stage)
-        stage += 1
-        marks.append((next?.rawValue ?? "end", clock.now))
-      })
+      generation, parallel: parallel, progress: measurement.progress)
     let end = clock.now
     proving.finish()
     statement = generation.statement
@@ -75,12 +75,13 @@ struct ProvenReply {
     proveSeconds = (end - begin).seconds
     verifySeconds = (checked - end).seconds
     securityBits = SoundnessTerm.sum(terms).securityBits
-    var sections: [String: Double] = [:]
-    for (mark, following) in zip(marks, marks.dropFirst()) {
-      sections[mark.name] = (following.at - mark.at).seconds
-    }
-    self.sections = sections
+    sections = Dictionary(
+      uniqueKeysWithValues: measurement.seconds.map { ($0.rawValue, $1) })
     file = Proof.file(statement, proof)
+    var bytes = Dictionary(
+      uniqueKeysWithValues: measurement.messageBytes.map { ($0.rawValue, $1) })
+    bytes["header"] = file.count - proof.messages.count
+    sectionBytes = bytes
     text = package.tokenizer.decode(statement.reply, specialTokens: .skipped)
   }
 
@@ -93,6 +94,10 @@ struct ProvenReply {
     Console.print(
       "time      generate \(Console.seconds(forwardSeconds)), prove \(Console.seconds(proveSeconds)), "
         + "verify \(Console.seconds(verifySeconds))")
+    let parts = ProvingSection.allCases.compactMap { section in
+      sections[section.rawValue].map { "\(section) \(Console.seconds($0))" }
+    }
+    Console.print("          " + parts.joined(separator: ", "))
     Console.print("proof     \(Console.bytes(file.count))  \(path)")
     Console.print(String(format: "security  %.1f bits, proven bounds", securityBits))
   }
@@ -104,6 +109,7 @@ struct ProvenReply {
       "context": Console.hex(statement.context.bytes), "proof": path, "proof_bytes": file.count,
       "forward_seconds": forwardSeconds, "prove_seconds": proveSeconds,
       "verify_seconds": verifySeconds, "soundness_bits": securityBits, "sections": sections,
+      "section_bytes": sectionBytes,
       "peak_bytes": Console.peakMemory,
     ]
   }

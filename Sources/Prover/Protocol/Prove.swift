@@ -18,12 +18,23 @@ extension ProvingKey {
       progress: progress)
   }
 
+  /// Proves from token ids alone: computes the values of a given statement, then proves them.
+  ///
+  /// - Throws: `Refusal` if a value leaves its proven range, else `Rejection`.
+  public func prove(
+    _ statement: Statement, parallel: Parallel, progress: ProvingProgress = .none
+  ) throws -> Proof {
+    progress.begin(.witness, messageBytes: 0)
+    let generation = try execute(statement, parallel: parallel)
+    return try prove(generation, parallel: parallel, progress: progress)
+  }
+
   /// Proves whatever the values say; a cheating prover starts here.
   func prove(
     _ statement: Statement, _ circuit: Circuit, values: [TensorValues?], parallel: Parallel,
     progress: ProvingProgress = .none
   ) throws(Rejection) -> Proof {
-    progress.begin(.commit)
+    progress.begin(.commit, messageBytes: 0)
     let (cost, claims) = CostChannel.measure(circuit)
     let layout = CommittedLayout.witnesses(of: circuit)
     let schedule = try Planning().schedule(
@@ -36,43 +47,23 @@ extension ProvingKey {
       layout.vector(witnesses, shape: schedule.oracles[1].shape), keeping: .codeword,
       parallel: parallel)
 
-    progress.begin(.reduce)
     let rows = StatementRows(
       prompt: statement.prompt, reply: statement.reply, lengths: circuit.lengths,
       pad: key.graph.pad)
     var channel = ProverChannel(
       Proof.transcript(key, digest, statement, schedule, witness.commitment), circuit, rows,
-      values: values, parallel: parallel)
+      values: values, parallel: parallel, progress: progress)
     var reduction = Reduction(circuit, rows)
     let open = try reduction.run(on: &channel)
     let opened = try OpenedClaims(
       open, circuit, parameters: .parameters(of: key.graph), witnesses: layout)
 
-    progress.begin(.open)
+    progress.begin(.opening, messageBytes: channel.writer.bytes.count)
     Opening.prove(
       schedule: schedule, oracles: [oracle, witness], claims: opened.claims,
       transcript: &channel.transcript, writer: &channel.writer, parallel: parallel)
-    progress.end()
+    progress.end(messageBytes: channel.writer.bytes.count)
     return Proof(
       schedule: schedule, witness: witness.commitment, messages: channel.writer.bytes)
   }
-}
-
-/// What is being done, for whoever shows it.
-public struct ProvingProgress {
-  public enum Stage: String, Sendable, CaseIterable {
-    case commit
-    case reduce
-    case open
-  }
-
-  private let onBegin: (Stage?) -> Void
-
-  /// - Parameter onBegin: called when a stage begins, and with nil at the end.
-  public init(_ onBegin: @escaping (Stage?) -> Void) { self.onBegin = onBegin }
-
-  public static var none: ProvingProgress { ProvingProgress { _ in } }
-
-  func begin(_ stage: Stage) { onBegin(stage) }
-  func end() { onBegin(nil) }
 }

@@ -9,6 +9,7 @@ struct ProverChannel: Channel {
   private let rows: StatementRows
   private let values: [TensorValues?]
   private let parallel: Parallel
+  private let progress: ProvingProgress
   private var contraction: Contraction { Contraction(parallel: parallel) }
 
   private var trees: [FractionLayers] = []
@@ -20,13 +21,18 @@ struct ProverChannel: Channel {
 
   init(
     _ transcript: Transcript, _ circuit: Circuit, _ rows: StatementRows,
-    values: [TensorValues?], parallel: Parallel
+    values: [TensorValues?], parallel: Parallel, progress: ProvingProgress = .none
   ) {
     self.transcript = transcript
     self.circuit = circuit
     self.rows = rows
     self.values = values
     self.parallel = parallel
+    self.progress = progress
+  }
+
+  func begin(_ part: ReductionPart) {
+    progress.begin(ProvingSection(part), messageBytes: writer.bytes.count)
   }
 
   mutating func challenge() -> Extension { transcript.challenge() }

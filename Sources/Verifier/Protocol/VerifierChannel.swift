@@ -9,6 +9,8 @@ struct VerifierChannel: Channel {
     self.reader = reader
   }
 
+  func begin(_ part: ReductionPart) {}
+
   mutating func challenge() -> Extension { transcript.challenge() }
 
   mutating func work(bits: Int) throws(Rejection) {

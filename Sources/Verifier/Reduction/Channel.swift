@@ -4,6 +4,8 @@
 /// Control flow may depend on the circuit's shapes and on public values, never on what a message holds; so every side takes the
 /// same steps.
 public protocol Channel {
+  /// A part of the reduction begins. It changes nothing; whoever measures listens.
+  mutating func begin(_ part: ReductionPart)
   /// A challenge that depends on everything said so far.
   mutating func challenge() -> Extension
   /// Proof of work of `bits` bits.
@@ -34,6 +36,13 @@ public protocol Channel {
   mutating func bind(_ challenge: Extension)
   /// The values of all instances' committed and virtual operands at the bound point, in order, one message.
   mutating func operandValues(count: Int) throws(Rejection) -> [Extension]
+}
+
+/// The parts of a reduction, in the order they are run: each message belongs to one.
+public enum ReductionPart: Int, Sendable, CaseIterable {
+  case lookups
+  /// The walk over the graph and the final merge.
+  case sumchecks
 }
 
 /// A claim whose value the prover has yet to say. A block restricts it to that piece of the node's box.

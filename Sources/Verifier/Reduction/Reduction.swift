@@ -16,7 +16,9 @@ public struct Reduction: Sendable {
   ///
   /// Each witness is left with one claim; a parameter with one or more.
   public mutating func run<C: Channel>(on channel: inout C) throws(Rejection) -> [Claim] {
+    channel.begin(.lookups)
     try lookups(on: &channel)
+    channel.begin(.sumchecks)
     zeros(on: &channel)
     try walk(on: &channel)
     try finalMerge(on: &channel)

@@ -770,8 +770,7 @@ import Testing
       lengths: soundness.circuit.lengths, pad: key.graph.pad)
     var reduction = Reduction(soundness.circuit, rows)
     let left = try reduction.run(on: &channel)
-    let nonce = 8
-    #expect(channel.reader.position == nonce + 16 * cost.elements.values.reduce(0, +))
+    #expect(channel.reader.position == cost.bytes.values.reduce(0, +))
     #expect(channel.tally.terms.map { $0.error } == cost.tally.terms.map { $0.error })
     #expect(left.count == claims[0] + claims[1])
     #expect(proof.schedule.claims == claims)

@@ -9,6 +9,8 @@ struct BelievingChannel: Channel {
 
   init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
+  func begin(_ part: ReductionPart) {}
+
   mutating func challenge() -> Extension {
     Extension(
       Goldilocks.reduce(high: 0, low: generator.next()),

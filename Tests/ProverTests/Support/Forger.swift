@@ -129,6 +129,7 @@ struct LyingChannel: ForgingChannel {
     return message
   }
 
+  func begin(_ part: ReductionPart) {}
   mutating func challenge() -> Extension { base.challenge() }
   mutating func work(bits: Int) { base.work(bits: bits) }
   func require(_ condition: Bool, _ rejection: Rejection) {}
@@ -184,6 +185,7 @@ struct TwoFacedChannel: ForgingChannel {
     return result
   }
 
+  func begin(_ part: ReductionPart) {}
   mutating func challenge() -> Extension { base.challenge() }
   mutating func work(bits: Int) { base.work(bits: bits) }
   func require(_ condition: Bool, _ rejection: Rejection) {}
@@ -213,6 +215,7 @@ struct FrozenChannel<Base: Channel>: Channel {
   var base: Base
   var frozen: [Extension]
 
+  func begin(_ part: ReductionPart) {}
   mutating func challenge() -> Extension {
     let drawn = base.challenge()
     return frozen.isEmpty ? drawn : frozen.removeFirst()
