@@ -18,6 +18,17 @@ extension ElementPlanes {
         x0 + start, x1 + start, other.x0 + otherStart, other.x1 + otherStart, count))
   }
 
+  /// The round polynomial of Σ self[i] other[i] in the highest variable of the first 2 half entries: coefficients 0 and 2.
+  func round(with other: ElementPlanes, half: Int) -> (constant: Extension, quadratic: Extension) {
+    var out = (lemma_element(), lemma_element())
+    withUnsafeMutablePointer(to: &out) {
+      $0.withMemoryRebound(to: lemma_element.self, capacity: 2) {
+        lemma_round2(x0, x1, other.x0, other.x1, half, $0)
+      }
+    }
+    return (Extension(kernel: out.0), Extension(kernel: out.1))
+  }
+
   /// Binds the highest variable of the first 2 half entries.
   func fold(half: Int, _ challenge: Extension) {
     lemma_fold(x0, x1, x0, x1, half, challenge.kernelElement)
