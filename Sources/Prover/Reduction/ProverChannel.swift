@@ -81,7 +81,14 @@ struct ProverChannel: Channel {
   // MARK: Fractions
 
   mutating func fractionRoots(_ trees: [FractionTree], _ fingerprint: Fingerprint) -> [Extension] {
-    self.trees = trees.map { Leaves(circuit, values, fingerprint).layers(of: $0) }
+    let memory = ScratchMemory()
+    self.trees = trees.map { tree in
+      let short = ShortLeaves(tree, circuit, values, fingerprint, memory, parallel)
+      let source = FractionSource(
+        bits: tree.bits,
+        storage: short.map { .short($0) } ?? .general(Leaves(tree, circuit, values, fingerprint)))
+      return FractionLayers(source, memory, parallel)
+    }
     return send(self.trees.flatMap { $0.root() })
   }
 
