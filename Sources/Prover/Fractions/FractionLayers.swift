@@ -19,6 +19,17 @@ final class FractionLayers {
   private var challenges: [Extension] = []
   private var scale = Extension.zero
 
+  convenience init(
+    _ tree: FractionTree, _ circuit: Circuit, _ values: [TensorValues?],
+    _ fingerprint: Fingerprint, _ memory: ScratchMemory, _ parallel: Parallel
+  ) {
+    let short = ShortLeaves(tree, circuit, values, fingerprint, memory, parallel)
+    let source = FractionSource(
+      bits: tree.bits,
+      storage: short.map { .short($0) } ?? .general(Leaves(tree, circuit, values, fingerprint)))
+    self.init(source, memory, parallel)
+  }
+
   init(_ source: FractionSource, _ memory: ScratchMemory, _ parallel: Parallel) {
     self.source = source
     self.memory = memory

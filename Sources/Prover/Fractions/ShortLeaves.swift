@@ -13,8 +13,15 @@ final class ShortLeaves: @unchecked Sendable {
   let end: Int
   private let memory: ElementPlanes
 
+  init(alpha: Extension, end: Int, _ scratch: ScratchMemory) {
+    self.alpha = alpha
+    self.end = end
+    memory = scratch.planes([(end + 7) / 8])[0]
+    values = UnsafeMutableRawPointer(memory.x0).bindMemory(to: UInt16.self, capacity: end)
+  }
+
   /// Nil if a table is not the others', a selector or another column takes part, or an integer does not fit.
-  init?(
+  convenience init?(
     _ tree: FractionTree, _ circuit: Circuit, _ tensors: [TensorValues?],
     _ fingerprint: Fingerprint, _ scratch: ScratchMemory, _ parallel: Parallel
   ) {
@@ -30,11 +37,8 @@ final class ShortLeaves: @unchecked Sendable {
       tag = other
     }
     guard let tag else { return nil }
-    alpha = fingerprint.alpha - fingerprint.beta * Extension(tag)
-    end = tree.leaves.end
-    memory = scratch.planes([(end + 7) / 8])[0]
-    values = UnsafeMutableRawPointer(memory.x0).bindMemory(to: UInt16.self, capacity: end)
-
+    self.init(
+      alpha: fingerprint.alpha - fingerprint.beta * Extension(tag), end: tree.leaves.end, scratch)
     let pieces = ShortLeaves.pieces(tree.leaves.places)
     let out = values
     let fits = parallel.mapStrides(pieces.count, nanoseconds: 20000) { indices in

@@ -82,12 +82,8 @@ struct ProverChannel: Channel {
 
   mutating func fractionRoots(_ trees: [FractionTree], _ fingerprint: Fingerprint) -> [Extension] {
     let memory = ScratchMemory()
-    self.trees = trees.map { tree in
-      let short = ShortLeaves(tree, circuit, values, fingerprint, memory, parallel)
-      let source = FractionSource(
-        bits: tree.bits,
-        storage: short.map { .short($0) } ?? .general(Leaves(tree, circuit, values, fingerprint)))
-      return FractionLayers(source, memory, parallel)
+    self.trees = trees.map {
+      FractionLayers($0, circuit, values, fingerprint, memory, parallel)
     }
     return send(self.trees.flatMap { $0.root() })
   }

@@ -26,8 +26,11 @@ final class ScratchMemory: @unchecked Sendable {
       let (start, size) = free.remove(at: best)
       return Piece(start, size, self)
     }
-    total += bytes
-    return Piece(ZeroedMemory.allocate(bytes), bytes, self)
+    // Rounded up by at most an eighth, so that pieces of almost one size serve for one another.
+    let grain = max(4096, 1 << max(0, Int.bitWidth - 4 - bytes.leadingZeroBitCount))
+    let size = (bytes + grain - 1) / grain * grain
+    total += size
+    return Piece(ZeroedMemory.allocate(size), size, self)
   }
 
   private final class Piece {
