@@ -4,6 +4,7 @@
 #include "fold.h"
 #include "rounds.h"
 #include "fractions.h"
+#include "short_leaves.h"
 #include "scale.h"
 #include "integers.h"
 #include "integer_rows.h"

@@ -39,6 +39,11 @@ extension ElementPlanes {
   /// The plane from an entry on.
   func plane(from start: Int) -> lemma_plane { lemma_plane(x0: x0 + start, x1: x1 + start) }
 
+  /// `count` entries from `start` on, as a vector of their own in the same memory.
+  func part(_ start: Int, _ count: Int) -> ElementPlanes {
+    ElementPlanes(x0: x0 + start, x1: x1 + start, count: count, of: self)
+  }
+
   /// The outer product of vectors, the last varying fastest.
   static func outerProduct(_ vectors: [ElementPlanes]) -> ElementPlanes {
     var result = ElementPlanes([.one])

@@ -80,7 +80,10 @@ struct ProverChannel: Channel {
   // MARK: Fractions
 
   mutating func fractionRoots(_ trees: [FractionTree], _ fingerprint: Fingerprint) -> [Extension] {
-    self.trees = trees.map { Leaves(circuit, values, fingerprint).layers(of: $0) }
+    let memory = ScratchMemory()
+    self.trees = trees.map {
+      FractionLayers($0, circuit, values, fingerprint, memory, parallel)
+    }
     return send(self.trees.flatMap { $0.root() })
   }
 
