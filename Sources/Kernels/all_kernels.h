@@ -4,6 +4,7 @@
 #include "fold.h"
 #include "rounds.h"
 #include "fractions.h"
+#include "short_leaves.h"
 #include "scale.h"
 #include "integers.h"
 #include "integer_rows.h"
@@ -21,4 +22,5 @@
 #include "columns_bytes.h"
 #include "byte_matrices.h"
 #include "products.h"
+#include "products_rows.h"
 #endif

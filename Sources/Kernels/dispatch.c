@@ -76,15 +76,49 @@ void lemma_round3(In a0, In a1, In b0, In b1, In c0, In c1, size_t half, lemma_e
   kernels()->round3(a0, a1, b0, b1, c0, c1, half, out, 0);
 }
 
-void lemma_fraction_add(Out on0, Out on1, Out od0, Out od1, In n0, In n1, In d0, In d1, size_t half) {
-  kernels()->fraction_add(on0, on1, od0, od1, n0, n1, d0, d1, half, 0);
+void lemma_fraction_add(Out on0, Out on1, Out od0, Out od1, In n0, In n1, In d0, In d1, size_t half, size_t count) {
+  kernels()->fraction_add(on0, on1, od0, od1, n0, n1, d0, d1, half, count, 0);
 }
 
-void lemma_fraction_round(lemma_plane e, lemma_plane l, lemma_plane m, lemma_plane u, lemma_plane v, size_t half,
-                          lemma_element s, lemma_element out[2]) {
-  memset(out, 0, 2 * sizeof *out);
-  kernels()->fraction_round(e, l, m, u, v, half, s, out, 0);
+void lemma_interpolate(Out o0, Out o1, lemma_plane a, lemma_plane b, size_t n, lemma_element r) {
+  kernels()->interpolate(o0, o1, a, b, n, r, 0);
 }
+
+void lemma_multiply(Out o0, Out o1, lemma_plane a, lemma_plane b, size_t n) {
+  kernels()->multiply(o0, o1, a, b, n, 0);
+}
+
+void lemma_multiply_two(Out o0, Out o1, lemma_plane a, lemma_plane b, lemma_plane c, lemma_plane d, size_t n) {
+  kernels()->multiply_two(o0, o1, a, b, c, d, n, 0);
+}
+
+void lemma_round_lines(lemma_plane a, lemma_plane a_end, lemma_plane b, lemma_plane b_end, size_t n,
+                       lemma_element out[2]) {
+  memset(out, 0, 2 * sizeof *out);
+  kernels()->round_lines(a, a_end, b, b_end, n, out, 0);
+}
+
+// --- leaves that are integers below 2^16 ----------------------------------------------------------------------------
+
+void lemma_short_denominators(Out o0, Out o1, const uint16_t *v, size_t n, lemma_element alpha) {
+  kernels()->short_denominators(o0, o1, v, n, alpha, 0);
+}
+
+void lemma_short_pairs(Out on0, Out on1, Out od0, Out od1, const uint16_t *v, const uint16_t *w, size_t n,
+                       lemma_element alpha) {
+  kernels()->short_pairs(on0, on1, od0, od1, v, w, n, alpha, 0);
+}
+
+void lemma_short_quadruples(Out on0, Out on1, Out od0, Out od1, const uint16_t *v, size_t distance, size_t n,
+                            lemma_element alpha) {
+  kernels()->short_quadruples(on0, on1, od0, od1, v, distance, n, alpha, 0);
+}
+
+int lemma_shorts_of_integers(uint16_t *o, const int64_t *v, size_t n, int64_t scale, int64_t offset) {
+  return kernels()->shorts_of_integers(o, v, n, scale, offset) == 0;
+}
+
+// --- arrays of E, continued -----------------------------------------------------------------------------------------
 
 void lemma_eq_expand(Out t0, Out t1, size_t n, lemma_element r) { kernels()->eq_expand(t0, t1, n, r, 0); }
 
@@ -112,6 +146,10 @@ void lemma_scale_add_integers(Out o0, Out o1, const int64_t *v, size_t n, lemma_
   kernels()->scale_add_integers(o0, o1, v, n, c, 0);
 }
 
+void lemma_affine_integers(Out o0, Out o1, const int64_t *v, size_t n, lemma_element c, lemma_element shift) {
+  kernels()->affine_integers(o0, o1, v, n, c, shift, 0);
+}
+
 lemma_element lemma_dot_bytes(const int8_t *v, In e0, In e1, size_t n) {
   lemma_element sum = {0, 0};
   kernels()->dot_bytes(v, e0, e1, n, &sum, 0);
@@ -125,6 +163,10 @@ void lemma_scale_add_bytes(Out o0, Out o1, const int8_t *v, size_t n, lemma_elem
 void lemma_combine_rows_integers(Out o0, Out o1, const int64_t *v, size_t stride, size_t rows, size_t columns, In e0,
                                  In e1) {
   kernels()->combine_rows_integers(o0, o1, v, stride, rows, columns, e0, e1, 0);
+}
+
+void lemma_combine_rows(Out o0, Out o1, In v, size_t stride, size_t rows, size_t columns, In e0, In e1) {
+  kernels()->combine_rows(o0, o1, v, stride, rows, columns, e0, e1, 0);
 }
 
 void lemma_combine_rows_bytes(Out o0, Out o1, const int8_t *v, size_t stride, size_t rows, size_t columns, In e0,
@@ -181,6 +223,11 @@ void lemma_multiply_integers(int64_t *out, size_t out_stride, const int64_t *a, 
 void lemma_multiply_bytes(int64_t *out, size_t out_stride, const int64_t *a, size_t a_stride, const int8_t *b,
                           size_t b_stride, size_t m, size_t k, size_t n) {
   kernels()->multiply_bytes(out, out_stride, a, a_stride, b, b_stride, m, k, n);
+}
+
+void lemma_multiply_transposed_bytes(int64_t *out, size_t out_stride, const int64_t *a, size_t a_stride, const int8_t *b,
+                                     size_t b_stride, size_t m, size_t k, size_t n) {
+  kernels()->multiply_transposed_bytes(out, out_stride, a, a_stride, b, b_stride, m, k, n);
 }
 
 void lemma_multiply_transposed_integers(int64_t *out, size_t out_stride, const int64_t *a, size_t a_stride,

@@ -77,4 +77,18 @@ INLINE lemma_element element_add(lemma_element a, lemma_element b) {
   return (lemma_element){field_add(a.c0, b.c0), field_add(a.c1, b.c1)};
 }
 
+INLINE lemma_element element_sub(lemma_element a, lemma_element b) {
+  return (lemma_element){field_sub(a.c0, b.c0), field_sub(a.c1, b.c1)};
+}
+
+INLINE lemma_element element_times(lemma_element a, uint64_t b) {
+  return (lemma_element){field_mul(a.c0, b), field_mul(a.c1, b)};
+}
+
+INLINE lemma_element element_mul(lemma_element a, lemma_element b) {
+  uint64_t high = field_mul(7, field_mul(a.c1, b.c1));
+  return (lemma_element){field_add(field_mul(a.c0, b.c0), high),
+                         field_add(field_mul(a.c0, b.c1), field_mul(a.c1, b.c0))};
+}
+
 #endif

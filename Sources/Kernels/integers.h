@@ -86,6 +86,17 @@ static void scale_add_integers(uint64_t *o0, uint64_t *o1, const int64_t *v, siz
   if (i < n) lemma_scalar_kernels.scale_add_integers(o0, o1, v, n, c, i);
 }
 
+// c v[i] + constant.
+static void affine_integers(uint64_t *o0, uint64_t *o1, const int64_t *v, size_t n, lemma_element c,
+                            lemma_element shift, size_t from) {
+  Constant r = constant(c);
+  Pair y = {broadcast(shift.c0), broadcast(shift.c1)};
+  size_t i = from;
+  for (; i + WIDTH <= n; i += WIDTH)
+    pair_store(o0 + i, o1 + i, pair_scale_add_base(r, residues(load((const uint64_t *)v + i)), y));
+  if (i < n) lemma_scalar_kernels.affine_integers(o0, o1, v, n, c, shift, i);
+}
+
 static void scale_add_bytes(uint64_t *o0, uint64_t *o1, const int8_t *v, size_t n, lemma_element c, size_t from) {
   Constant r = constant(c);
   size_t i = from;

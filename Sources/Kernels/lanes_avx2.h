@@ -11,6 +11,7 @@ typedef __m256i Lanes;
 INLINE Lanes load(const uint64_t *p) { return _mm256_loadu_si256((const __m256i *)p); }
 INLINE void store(uint64_t *p, Lanes x) { _mm256_storeu_si256((__m256i *)p, x); }
 INLINE Lanes broadcast(uint64_t x) { return _mm256_set1_epi64x((long long)x); }
+INLINE Lanes load_shorts(const uint16_t *p) { return _mm256_cvtepu16_epi64(_mm_loadl_epi64((const __m128i *)p)); }
 
 INLINE void load_alternating(const uint64_t *p, Lanes *even, Lanes *odd) {
   Lanes low = load(p), high = load(p + 4);
@@ -151,6 +152,9 @@ INLINE Sum sum_add(Sum s, Factor a, Factor b) {
   return s;
 }
 
+INLINE Sum sum_add_40(Sum s, Factor a, Lanes x) { return sum_add(s, a, factor(x)); }
+INLINE Sum sum_add_52(Sum s, Factor a, Lanes x) { return sum_add(s, a, factor(x)); }
+
 INLINE Sum sum_product(Factor a, Factor b) { return sum_add(sum_of(broadcast(0)), a, b); }
 
 INLINE Sum sum_plus(Sum s, Sum t) {
@@ -192,6 +196,8 @@ INLINE Lanes load_bytes(const int8_t *p) {
 }
 
 INLINE Lanes word_add(Lanes a, Lanes b) { return _mm256_add_epi64(a, b); }
+INLINE Lanes word_sub(Lanes a, Lanes b) { return _mm256_sub_epi64(a, b); }
+INLINE Lanes multiply_halves(Lanes a, Lanes b) { return _mm256_mul_epu32(a, b); }
 INLINE Lanes multiply_signed_halves(Lanes a, Lanes b) { return _mm256_mul_epi32(a, b); }
 
 INLINE int128_t word_total(Lanes x) {

@@ -11,6 +11,7 @@ typedef __m512i Lanes;
 INLINE Lanes load(const uint64_t *p) { return _mm512_loadu_si512(p); }
 INLINE void store(uint64_t *p, Lanes x) { _mm512_storeu_si512(p, x); }
 INLINE Lanes broadcast(uint64_t x) { return _mm512_set1_epi64((long long)x); }
+INLINE Lanes load_shorts(const uint16_t *p) { return _mm512_cvtepu16_epi64(_mm_loadu_si128((const __m128i *)p)); }
 
 INLINE void load_alternating(const uint64_t *p, Lanes *even, Lanes *odd) {
   Lanes low = load(p), high = load(p + 8);
@@ -159,6 +160,20 @@ INLINE Sum sum_add(Sum s, Factor a, Factor b) {
   return s;
 }
 
+// s + a x for x below 2^40, and for x below 2^52.
+INLINE Sum sum_add_40(Sum s, Factor a, Lanes x) {
+  s.c0 = _mm512_madd52lo_epu64(s.c0, a.x, x);
+  s.c1 = _mm512_madd52hi_epu64(s.c1, a.x, x);
+  s.c1 = _mm512_madd52lo_epu64(s.c1, a.high, x);
+  return s;
+}
+
+INLINE Sum sum_add_52(Sum s, Factor a, Lanes x) {
+  s = sum_add_40(s, a, x);
+  s.c2 = _mm512_madd52hi_epu64(s.c2, a.high, x);
+  return s;
+}
+
 INLINE Sum sum_product(Factor a, Factor b) {
   return sum_add((Sum){broadcast(0), broadcast(0), broadcast(0)}, a, b);
 }
@@ -188,6 +203,8 @@ INLINE Lanes sum_reduce(Sum s) { return canonical(sum_reduce_loose(s)); }
 
 INLINE Lanes load_bytes(const int8_t *p) { return _mm512_cvtepi8_epi64(_mm_loadl_epi64((const __m128i *)p)); }
 INLINE Lanes word_add(Lanes a, Lanes b) { return _mm512_add_epi64(a, b); }
+INLINE Lanes word_sub(Lanes a, Lanes b) { return _mm512_sub_epi64(a, b); }
+INLINE Lanes multiply_halves(Lanes a, Lanes b) { return _mm512_mul_epu32(a, b); }
 INLINE Lanes multiply_signed_halves(Lanes a, Lanes b) { return _mm512_mul_epi32(a, b); }
 
 INLINE int128_t word_total(Lanes x) {

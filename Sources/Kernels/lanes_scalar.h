@@ -15,6 +15,8 @@ typedef uint64_t Lanes;
 INLINE Lanes load(const uint64_t *p) { return *p; }
 INLINE void store(uint64_t *p, Lanes x) { *p = x; }
 INLINE Lanes broadcast(uint64_t x) { return x; }
+// WIDTH unsigned 16-bit numbers.
+INLINE Lanes load_shorts(const uint16_t *p) { return *p; }
 
 // 2 WIDTH words, those at even places and those at odd places.
 INLINE void load_alternating(const uint64_t *p, Lanes *even, Lanes *odd) {
@@ -65,6 +67,10 @@ INLINE Sum sum_add(Sum s, Factor a, Factor b) {
   return s;
 }
 
+// s + a x for x below 2^40, and for x below 2^52: a wide level saves multiplications.
+INLINE Sum sum_add_40(Sum s, Factor a, Lanes x) { return sum_add(s, a, x); }
+INLINE Sum sum_add_52(Sum s, Factor a, Lanes x) { return sum_add(s, a, x); }
+
 // a b, and s + t: a tree of them has shorter chains than sum_add.
 INLINE Sum sum_product(Factor a, Factor b) { return (Sum){(uint128_t)a * b, 0}; }
 
@@ -89,6 +95,9 @@ INLINE Sum sum_plus_seven(Sum s, Sum t) { return sum_plus(s, (Sum){(uint128_t)su
 
 INLINE Lanes load_bytes(const int8_t *p) { return (Lanes)(int64_t)*p; }
 INLINE Lanes word_add(Lanes a, Lanes b) { return a + b; }
+INLINE Lanes word_sub(Lanes a, Lanes b) { return a - b; }
+// The product of the lower halves.
+INLINE Lanes multiply_halves(Lanes a, Lanes b) { return (uint64_t)(uint32_t)a * (uint32_t)b; }
 INLINE int128_t word_total(Lanes x) { return (int64_t)x; }
 // The product of the lower halves, read as signed numbers.
 INLINE Lanes multiply_signed_halves(Lanes a, Lanes b) { return (Lanes)((int64_t)(int32_t)a * (int32_t)b); }

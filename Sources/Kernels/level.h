@@ -18,9 +18,19 @@ typedef struct {
   void (*round3)(In, In, In, In, In, In, size_t half, lemma_element *out, size_t from);
   void (*dot)(In, In, In, In, size_t n, lemma_element *out, size_t from);
 
-  void (*fraction_add)(Out, Out, Out, Out, In, In, In, In, size_t half, size_t from);
-  void (*fraction_round)(lemma_plane e, lemma_plane l, lemma_plane m, lemma_plane u, lemma_plane v, size_t half,
-                         lemma_element s, lemma_element *out, size_t from);
+  void (*fraction_add)(Out, Out, Out, Out, In, In, In, In, size_t half, size_t count, size_t from);
+  void (*interpolate)(Out, Out, lemma_plane a, lemma_plane b, size_t n, lemma_element r, size_t from);
+  void (*multiply)(Out, Out, lemma_plane a, lemma_plane b, size_t n, size_t from);
+  void (*multiply_two)(Out, Out, lemma_plane a, lemma_plane b, lemma_plane c, lemma_plane d, size_t n, size_t from);
+  void (*round_lines)(lemma_plane a, lemma_plane a_end, lemma_plane b, lemma_plane b_end, size_t n, lemma_element *out,
+                      size_t from);
+
+  void (*short_denominators)(Out, Out, const uint16_t *, size_t n, lemma_element alpha, size_t from);
+  void (*short_pairs)(Out, Out, Out, Out, const uint16_t *, const uint16_t *, size_t n, lemma_element alpha,
+                      size_t from);
+  void (*short_quadruples)(Out, Out, Out, Out, const uint16_t *, size_t distance, size_t n, lemma_element alpha,
+                           size_t from);
+  uint64_t (*shorts_of_integers)(uint16_t *, const int64_t *, size_t n, int64_t scale, int64_t offset);
 
   void (*eq_expand)(Out, Out, size_t n, lemma_element r, size_t from);
   void (*scale_add)(Out, Out, In, In, size_t n, lemma_element c, size_t from);
@@ -28,10 +38,12 @@ typedef struct {
 
   void (*dot_integers)(const int64_t *, In, In, size_t n, lemma_element *out, size_t from);
   void (*scale_add_integers)(Out, Out, const int64_t *, size_t n, lemma_element c, size_t from);
+  void (*affine_integers)(Out, Out, const int64_t *, size_t n, lemma_element c, lemma_element constant, size_t from);
   void (*dot_bytes)(const int8_t *, In, In, size_t n, lemma_element *out, size_t from);
   void (*scale_add_bytes)(Out, Out, const int8_t *, size_t n, lemma_element c, size_t from);
   void (*combine_rows_integers)(Out, Out, const int64_t *, size_t stride, size_t rows, size_t columns, In e0, In e1,
                                 size_t from);
+  void (*combine_rows)(Out, Out, In v, size_t stride, size_t rows, size_t columns, In e0, In e1, size_t from);
   void (*combine_rows_bytes)(Out, Out, const int8_t *, size_t stride, size_t rows, size_t columns, In e0, In e1);
   void (*dot_rows_bytes)(Out, Out, const int8_t *, size_t stride, size_t rows, size_t columns, In e0, In e1);
   void (*residues_of)(Out, const int64_t *, size_t n, size_t from);
@@ -50,6 +62,8 @@ typedef struct {
                          size_t n);
   void (*multiply_transposed_integers)(int64_t *, size_t, const int64_t *, size_t, const int64_t *, size_t, size_t m,
                                        size_t k, size_t n);
+  void (*multiply_transposed_bytes)(int64_t *, size_t, const int64_t *, size_t, const int8_t *, size_t, size_t m, size_t k,
+                                    size_t n);
 } LemmaKernels;
 
 extern const LemmaKernels lemma_scalar_kernels;
@@ -60,10 +74,12 @@ extern const LemmaKernels lemma_avx2_kernels, lemma_avx512_kernels;
 // Initialises the table of a level from the functions of its file.
 #define LEMMA_KERNEL_TABLE                                                                                           \
   {                                                                                                                  \
-    fold, fold_integers, fold_low, round2, round2_low, round3, dot, fraction_add, fraction_round, eq_expand,         \
-      scale_add, scale, dot_integers, scale_add_integers, dot_bytes, scale_add_bytes, combine_rows_integers,         \
-      combine_rows_bytes, dot_rows_bytes, residues_of, transform, columns_bytes, columns, hash_leaves, hash_nodes,   \
-      grind, multiply_integers, multiply_bytes, multiply_transposed_integers                                         \
+    fold, fold_integers, fold_low, round2, round2_low, round3, dot, fraction_add, interpolate, multiply,             \
+      multiply_two, round_lines, short_denominators, short_pairs, short_quadruples, shorts_of_integers,              \
+      eq_expand, scale_add, scale, dot_integers, scale_add_integers, affine_integers, dot_bytes,                     \
+      scale_add_bytes, combine_rows_integers, combine_rows, combine_rows_bytes, dot_rows_bytes, residues_of,         \
+      transform, columns_bytes, columns, hash_leaves, hash_nodes, grind, multiply_integers, multiply_bytes,          \
+      multiply_transposed_integers, multiply_transposed_bytes                                                        \
   }
 
 #endif

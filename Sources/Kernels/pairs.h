@@ -78,12 +78,6 @@ typedef struct {
 
 INLINE PairFactor pair_factor(Pair x) { return (PairFactor){factor(x.c0), factor(x.c1)}; }
 
-// r x + y as a factor.
-INLINE PairFactor scaled_factor(Constant r, Pair x, Pair y) {
-  PairSum s = scaled_sum(r, x, y);
-  return (PairFactor){factor(sum_reduce_loose(s.c0)), factor(sum_reduce_loose(s.c1))};
-}
-
 // Products of the constant coordinates, of those of X, and across.
 typedef struct {
   Sum low, high, cross;

@@ -111,7 +111,25 @@ extension Kernel {
           lemma_combine_rows_integers(
             output.x0, output.x1, v, stride, rows, columns, table.x0, table.x1)
           expectEqual(output.elements, expected, "level \(level), \(rows) x \(columns)")
+          let residues = Table(o)
+          lemma_combine_rows(
+            residues.x0, residues.x1, v.map { residue($0) }, stride, rows, columns, table.x0,
+            table.x1)
+          expectEqual(residues.elements, expected, "residues, level \(level)")
         }
+      }
+    }
+
+    @Test func sumsOfTheLargestResiduesAlongRowsDoNotOverflow() {
+      let (rows, columns) = (5000, 20),
+        e = Table([E](repeating: E(prime - 1, prime - 1), count: rows)),
+        v = [UInt64](repeating: prime - 1, count: rows * columns),
+        sum = times(times(prime - 1, prime - 1), UInt64(rows))
+      atEveryLevel { level in
+        let output = Table(zeros: columns)
+        lemma_combine_rows(output.x0, output.x1, v, columns, rows, columns, e.x0, e.x1)
+        expectEqual(
+          output.elements, [E](repeating: E(sum, sum), count: columns), "level \(level)")
       }
     }
 

@@ -73,12 +73,20 @@ extension Kernel {
           let a = Matrix(m, k, padding: 3) { Self.signed(&random, bits: bits) }
           let b = Matrix(k, n, padding: 2) { random.byte() }
           let out = Matrix(m, n, padding: 5) { Self.signed(&random, bits: 40) }
+          let transposed = Matrix(n, k, padding: 1) { random.byte() }
           let product = Self.expected(out, m, k, n, { a[$0, $1] }, { Int64(b[$0, $1]) })
+          let other = Self.expected(out, m, k, n, { a[$0, $1] }, { Int64(transposed[$1, $0]) })
           atEveryLevel { level in
             var result = out.values
             lemma_multiply_bytes(
               &result, out.stride, a.values, a.stride, b.values, b.stride, m, k, n)
             expectEqual(result, product, "level \(level), \(m) x \(k) x \(n), \(bits) bits")
+            result = out.values
+            lemma_multiply_transposed_bytes(
+              &result, out.stride, a.values, a.stride, transposed.values, transposed.stride, m, k, n
+            )
+            expectEqual(
+              result, other, "transposed, level \(level), \(m) x \(k) x \(n), \(bits) bits")
           }
         }
       }
@@ -123,6 +131,9 @@ extension Kernel {
         atEveryLevel { level in
           var out = [Int64](repeating: 1, count: m * n)
           lemma_multiply_bytes(&out, n, left, k, right, n, m, k, n)
+          #expect(out.allSatisfy { $0 == 1 + Int64(k) * a * b }, "level \(level), \(a) times \(b)")
+          out = [Int64](repeating: 1, count: m * n)
+          lemma_multiply_transposed_bytes(&out, n, left, k, right, k, m, k, n)
           #expect(out.allSatisfy { $0 == 1 + Int64(k) * a * b }, "level \(level), \(a) times \(b)")
           out = [Int64](repeating: 1, count: m * n)
           lemma_multiply_integers(&out, n, left, k, right.map(Int64.init), n, m, k, n)

@@ -61,7 +61,7 @@ import Verifier
         .opening: 1000,
       ]
       var nodes = graph.nodes.map { _ in [0.0, 0] }
-      nodes[graph.nodes.firstIndex { $0.name == "query, raw" }!] = [1, 2]
+      nodes[graph.nodes.firstIndex { $0.name == "query, exact, raw" }!] = [1, 2]
       let table = CostTable(
         circuit, cost, seconds: seconds, bytes: bytes, headerBytes: 100, nodeSeconds: nodes)
       for (section, whole) in seconds {

@@ -41,17 +41,23 @@ void lemma_round2_low(const uint64_t *a0, const uint64_t *a1, const uint64_t *b0
 void lemma_round3(const uint64_t *a0, const uint64_t *a1, const uint64_t *b0, const uint64_t *b1, const uint64_t *c0,
                   const uint64_t *c1, size_t half, lemma_element out[3]);
 
-// One layer of a tree of fraction sums: (n, d)[i] = (n[i] d[i+half] + n[i+half] d[i], d[i] d[i+half]). Output may not alias.
-void lemma_fraction_add(uint64_t *on0, uint64_t *on1, uint64_t *od0, uint64_t *od1, const uint64_t *n0, const uint64_t *n1,
-                        const uint64_t *d0, const uint64_t *d1, size_t half);
-// Round of that layer's sumcheck, highest variable of the four tables l, m (numerators) and u, v (denominators), each of 2 half
-// entries; e has half entries: with F = (l + s u) v + m u,
-// out[0] = sum_i e[i] F at entries i, out[1] = sum_i e[i] F at the differences (entries i+half minus entries i).
 typedef struct {
   const uint64_t *x0, *x1;
 } lemma_plane;
-void lemma_fraction_round(lemma_plane e, lemma_plane l, lemma_plane m, lemma_plane u, lemma_plane v, size_t half,
-                          lemma_element s, lemma_element out[2]);
+
+// One layer of a tree of fraction sums, i < count: (n, d)[i] = (n[i] d[i+half] + n[i+half] d[i], d[i] d[i+half]). Output may be
+// the first halves of the input.
+void lemma_fraction_add(uint64_t *on0, uint64_t *on1, uint64_t *od0, uint64_t *od1, const uint64_t *n0, const uint64_t *n1,
+                        const uint64_t *d0, const uint64_t *d1, size_t half, size_t count);
+// o[i] = a[i] + r (b[i] - a[i]).  o may be a or b.
+void lemma_interpolate(uint64_t *o0, uint64_t *o1, lemma_plane a, lemma_plane b, size_t n, lemma_element r);
+// o[i] = a[i] b[i].  o may be a or b.
+void lemma_multiply(uint64_t *o0, uint64_t *o1, lemma_plane a, lemma_plane b, size_t n);
+// o[i] = a[i] b[i] + c[i] d[i].  o may be any of them.
+void lemma_multiply_two(uint64_t *o0, uint64_t *o1, lemma_plane a, lemma_plane b, lemma_plane c, lemma_plane d, size_t n);
+// Products of lines a -> a_end and b -> b_end: out[0] = sum a[i] b[i], out[1] = sum (a_end[i]-a[i]) (b_end[i]-b[i]).
+void lemma_round_lines(lemma_plane a, lemma_plane a_end, lemma_plane b, lemma_plane b_end, size_t n,
+                       lemma_element out[2]);
 
 // Doubles an equality table: t[i+n] = t[i] r, t[i] -= t[i+n], i < n.
 void lemma_eq_expand(uint64_t *t0, uint64_t *t1, size_t n, lemma_element r);
@@ -68,7 +74,9 @@ lemma_element lemma_dot(const uint64_t *a0, const uint64_t *a1, const uint64_t *
 lemma_element lemma_dot_integers(const int64_t *v, const uint64_t *e0, const uint64_t *e1, size_t n);
 // o[i] += c v[i].
 void lemma_scale_add_integers(uint64_t *o0, uint64_t *o1, const int64_t *v, size_t n, lemma_element c);
-// The same for signed bytes.
+// o[i] = c v[i] + constant.
+void lemma_affine_integers(uint64_t *o0, uint64_t *o1, const int64_t *v, size_t n, lemma_element c, lemma_element constant);
+// The same sums for signed bytes.
 lemma_element lemma_dot_bytes(const int8_t *v, const uint64_t *e0, const uint64_t *e1, size_t n);
 void lemma_scale_add_bytes(uint64_t *o0, uint64_t *o1, const int8_t *v, size_t n, lemma_element c);
 // A matrix of signed bytes whose rows are `stride` bytes apart: o[column] += sum_row e[row] v[row][column], and
@@ -80,8 +88,25 @@ void lemma_dot_rows_bytes(uint64_t *o0, uint64_t *o1, const int8_t *v, size_t st
 // The first of these for integers, |v| < 2^62; the stride counts entries.
 void lemma_combine_rows_integers(uint64_t *o0, uint64_t *o1, const int64_t *v, size_t stride, size_t rows, size_t columns,
                                  const uint64_t *e0, const uint64_t *e1);
+// The same for canonical residues.
+void lemma_combine_rows(uint64_t *o0, uint64_t *o1, const uint64_t *v, size_t stride, size_t rows, size_t columns,
+                        const uint64_t *e0, const uint64_t *e1);
 // Canonical residues of integers.
 void lemma_residues(uint64_t *o, const int64_t *v, size_t n);
+
+// --- fractions 1 / (alpha - v), v below 2^16 ---------------------------------------------------------------------------
+
+// o[i] = scale v[i] + offset, for 0 <= scale < 2^20 and |offset| < 2^60. Returns 1 if all |v[i]| < 2^40 and all results are below
+// 2^16; else 0, and o holds anything.
+int lemma_shorts_of_integers(uint16_t *o, const int64_t *v, size_t n, int64_t scale, int64_t offset);
+// o[i] = alpha - v[i].
+void lemma_short_denominators(uint64_t *o0, uint64_t *o1, const uint16_t *v, size_t n, lemma_element alpha);
+// The sums, as fractions that are not cancelled, of the fractions of v[i] and w[i]; and of v[i], v[i + distance],
+// v[i + 2 distance], v[i + 3 distance].
+void lemma_short_pairs(uint64_t *on0, uint64_t *on1, uint64_t *od0, uint64_t *od1, const uint16_t *v, const uint16_t *w,
+                       size_t n, lemma_element alpha);
+void lemma_short_quadruples(uint64_t *on0, uint64_t *on1, uint64_t *od0, uint64_t *od1, const uint16_t *v, size_t distance,
+                            size_t n, lemma_element alpha);
 
 // --- Reed-Solomon code ------------------------------------------------------------------------------------------------
 
@@ -117,5 +142,8 @@ void lemma_multiply_bytes(int64_t *out, size_t out_stride, const int64_t *a, siz
 // out[i][j] += sum_k a[i][k] b[j][k].
 void lemma_multiply_transposed_integers(int64_t *out, size_t out_stride, const int64_t *a, size_t a_stride, const int64_t *b,
                                         size_t b_stride, size_t m, size_t k, size_t n);
+// The same with b of signed bytes.
+void lemma_multiply_transposed_bytes(int64_t *out, size_t out_stride, const int64_t *a, size_t a_stride, const int8_t *b,
+                                     size_t b_stride, size_t m, size_t k, size_t n);
 
 #endif

@@ -34,9 +34,9 @@ extension Codeword {
     _ fill: (UnsafeMutablePointer<UInt64>) -> Void
   ) {
     let encoder = Encoder(columns: columns, width: width, logLength: logLength, parallel: parallel)
-    let words = SharedMemory<UInt64>(zeros: width << logLength) {
-      fill($0)
-      encoder.transform($0, logLength: logLength)
+    let words = SharedMemory<UInt64>(count: width << logLength) {
+      fill($0.baseAddress!)
+      encoder.transform($0.baseAddress!, logLength: logLength)
     }
     let tree = MerkleTree(logLength: logLength, parallel: parallel) {
       encoder.hash(words.start, count: 1 << logLength, into: $0)

@@ -5,8 +5,6 @@ import Verifier
 extension CommittedVector {
   /// About how long the kernels take for one entry of a pass.
   private static let nanoseconds = 1.5
-  /// Entries that a pass takes together: their sums stay in the nearest cache.
-  private static let logChunk = 11
 
   /// Σ_c eq(point, c) f[2^k c + row] for each row, over all columns.
   func rowSums(at point: ArraySlice<Extension>, _ parallel: Parallel) -> [Extension] {
@@ -16,64 +14,23 @@ extension CommittedVector {
     return RowPass(vector: self, groups: 1, tasks: tasks).run(parallel).elements(0..<shape.rows)
   }
 
-  /// sums[row] += Σ_c factor eq(point, c) f[2^k (column + c) + row].
-  func addRowSums(
-    _ sums: ElementPlanes, at offset: Int, factor: Extension, column: Int,
-    point: ArraySlice<Extension>
-  ) {
-    let rows = shape.rows
-    let low = min(point.count, max(0, CommittedVector.logChunk - shape.fold))
-    let chunk = 1 << low
-    let cut = point.startIndex + low
-    let lowWeights = Multilinear.eqTable(Array(point[..<cut]))
-    let highWeights = Multilinear.eqTable(Array(point[cut...]))
-    if highWeights.count == 1 {
-      addColumns(sums, offset, weights: lowWeights.map { $0 * factor }, from: column)
-      return
-    }
-    let partial = ElementPlanes(count: chunk * rows)
-    for (i, weight) in highWeights.enumerated() {
-      let first = column + i * chunk
-      let scale = (weight * factor).kernelElement
-      forEachRun(in: first..<first + chunk) { run in
-        let into = (run.columns.lowerBound - first) * rows
-        switch run.entries {
-        case .bytes(let start):
-          lemma_scale_add_bytes(
-            partial.x0 + into, partial.x1 + into, start, run.columns.count * rows, scale)
-        case .integers(let start):
-          lemma_scale_add_integers(
-            partial.x0 + into, partial.x1 + into, start, run.columns.count * rows, scale)
-        }
-      }
-    }
-    for (i, weight) in lowWeights.enumerated() {
-      lemma_scale_add(
-        sums.x0 + offset, sums.x1 + offset, partial.x0 + i * rows, partial.x1 + i * rows, rows,
-        weight.kernelElement)
-    }
-  }
-
   /// sums[row] += Σ_c weights[c] f[2^k (column + c) + row].
-  private func addColumns(
-    _ sums: ElementPlanes, _ offset: Int, weights: [Extension], from column: Int
-  ) {
+  func addRowSums(_ sums: ElementPlanes, at offset: Int, weights: ElementPlanes, column: Int) {
     let rows = shape.rows
+    let (into0, into1) = (sums.x0 + offset, sums.x1 + offset)
     forEachRun(in: column..<column + weights.count) { run in
-      for (i, c) in run.columns.enumerated() {
-        let weight = weights[c - column].kernelElement
-        let (into0, into1) = (sums.x0 + offset, sums.x1 + offset)
-        switch run.entries {
-        case .bytes(let start):
-          lemma_scale_add_bytes(into0, into1, start + i * rows, rows, weight)
-        case .integers(let start):
-          lemma_scale_add_integers(into0, into1, start + i * rows, rows, weight)
-        }
+      let from = run.columns.lowerBound - column
+      let (w0, w1) = (weights.x0 + from, weights.x1 + from)
+      switch run.entries {
+      case .bytes(let start):
+        lemma_combine_rows_bytes(into0, into1, start, rows, run.columns.count, rows, w0, w1)
+      case .integers(let start):
+        lemma_combine_rows_integers(into0, into1, start, rows, run.columns.count, rows, w0, w1)
       }
     }
   }
 
-  /// result[offset + c] = Σ_row eq(α, row) f[2^k c + row], α one challenge for each row variable.
+  /// result[offset + c] = Σ_row eq(α, row) f[2^k c + row], α one challenge for each row variable. The result holds zeros before.
   func foldRows(
     at alpha: [Extension], into result: ElementPlanes, at offset: Int, _ parallel: Parallel
   ) {
@@ -81,16 +38,17 @@ extension CommittedVector {
     let weights = ElementPlanes.equality(alpha[...])
     parallel.ranges(shape.columns, nanoseconds: CommittedVector.nanoseconds * Double(rows)) {
       forEachRun(in: $0) { run in
-        for (i, column) in run.columns.enumerated() {
-          let sum =
-            switch run.entries {
-            case .bytes(let start):
-              lemma_dot_bytes(start + i * rows, weights.x0, weights.x1, rows)
-            case .integers(let start):
-              lemma_dot_integers(start + i * rows, weights.x0, weights.x1, rows)
-            }
-          result.x0[offset + column] = sum.c0
-          result.x1[offset + column] = sum.c1
+        let to = offset + run.columns.lowerBound
+        let (into0, into1) = (result.x0 + to, result.x1 + to)
+        let count = run.columns.count
+        switch run.entries {
+        case .bytes(let start):
+          lemma_dot_rows_bytes(into0, into1, start, rows, count, rows, weights.x0, weights.x1)
+        case .integers(let start):
+          for i in 0..<count {
+            let sum = lemma_dot_integers(start + i * rows, weights.x0, weights.x1, rows)
+            (into0[i], into1[i]) = (sum.c0, sum.c1)
+          }
         }
       }
     }
@@ -145,12 +103,13 @@ struct RowPass {
     let rows = vector.shape.rows
     var work = 0.0
     for task in tasks { work += Double(rows << task.point.count) }
-    let average = 1.5 * work / Double(max(1, tasks.count))
+    let average = 0.3 * work / Double(max(1, tasks.count))
     let parts = parallel.mapStrides(tasks.count, nanoseconds: average) { indices in
       let sums = ElementPlanes(count: groups * rows)
       for task in indices.lazy.map({ tasks[$0] }) {
-        vector.addRowSums(
-          sums, at: task.group * rows, factor: task.factor, column: task.column, point: task.point)
+        let weights = ElementPlanes.equality(task.point)
+        weights.scale(by: task.factor)
+        vector.addRowSums(sums, at: task.group * rows, weights: weights, column: task.column)
       }
       return sums
     }

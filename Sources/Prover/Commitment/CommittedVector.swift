@@ -119,7 +119,6 @@ public struct CommittedVector: Sendable {
     let first = columns.lowerBound * rows
     let end = columns.upperBound * rows
     return SharedMemory(count: end - first) { memory in
-      memory.initialize(repeating: 0)
       for segment in segments {
         let from = max(first, segment.offset)
         let to = min(end, segment.offset + segment.values.count)

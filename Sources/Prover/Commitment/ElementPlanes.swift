@@ -6,9 +6,12 @@ final class ElementPlanes: @unchecked Sendable {
   let count: Int
   let x0: UnsafeMutablePointer<UInt64>
   let x1: UnsafeMutablePointer<UInt64>
+  /// Whose memory the planes are, if not their own.
+  private let owner: AnyObject?
 
   init(count: Int) {
     self.count = count
+    owner = nil
     x0 = ZeroedMemory.allocate(16 * count).bindMemory(to: UInt64.self, capacity: 2 * count)
     x1 = x0 + count
   }
@@ -18,7 +21,18 @@ final class ElementPlanes: @unchecked Sendable {
     for (i, element) in elements.enumerated() { self[i] = element }
   }
 
-  deinit { ZeroedMemory.release(x0, 16 * count) }
+  /// Planes in someone else's memory, with whatever they hold.
+  init(
+    x0: UnsafeMutablePointer<UInt64>, x1: UnsafeMutablePointer<UInt64>, count: Int,
+    of owner: AnyObject
+  ) {
+    self.count = count
+    self.owner = owner
+    self.x0 = x0
+    self.x1 = x1
+  }
+
+  deinit { if owner == nil { ZeroedMemory.release(x0, 16 * count) } }
 
   subscript(_ i: Int) -> Extension {
     get { Extension(Goldilocks(x0[i]), Goldilocks(x1[i])) }

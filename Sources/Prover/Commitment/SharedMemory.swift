@@ -1,7 +1,5 @@
-import Foundation
-
 /// Memory that several parts of the prover read and none changes: owned here, or mapped by its maker.
-public final class SharedMemory<Element>: @unchecked Sendable {
+public final class SharedMemory<Element: BitwiseCopyable>: @unchecked Sendable {
   public let elements: UnsafeBufferPointer<Element>
   private let release: () -> Void
 
@@ -13,15 +11,14 @@ public final class SharedMemory<Element>: @unchecked Sendable {
     self.release = release
   }
 
-  /// Memory of its own, which `fill` initializes completely.
+  /// Memory of its own that holds zero bytes before `fill` writes what differs from them.
   public init(count: Int, fill: (UnsafeMutableBufferPointer<Element>) -> Void) {
-    let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: count)
-    fill(memory)
-    elements = UnsafeBufferPointer(memory)
-    release = {
-      memory.deinitialize()
-      memory.deallocate()
-    }
+    let bytes = count * MemoryLayout<Element>.stride
+    let memory = ZeroedMemory.allocate(bytes)
+    let start = memory.bindMemory(to: Element.self, capacity: count)
+    fill(UnsafeMutableBufferPointer(start: start, count: count))
+    elements = UnsafeBufferPointer(start: start, count: count)
+    release = ZeroedMemory.releaser(memory, bytes)
   }
 
   public convenience init(_ array: [Element]) {
@@ -34,51 +31,4 @@ public final class SharedMemory<Element>: @unchecked Sendable {
 
   /// The first element's address.
   public var start: UnsafePointer<Element> { elements.baseAddress! }
-}
-
-extension SharedMemory where Element: BitwiseCopyable & AdditiveArithmetic {
-  /// Memory of its own that holds zeros before `fill` writes what differs from them.
-  convenience init(zeros count: Int, fill: (UnsafeMutablePointer<Element>) -> Void) {
-    let bytes = count * MemoryLayout<Element>.stride
-    let memory = ZeroedMemory.allocate(bytes)
-    let start = memory.bindMemory(to: Element.self, capacity: count)
-    fill(start)
-    self.init(
-      mapped: UnsafeBufferPointer(start: start, count: count),
-      release: ZeroedMemory.releaser(memory, bytes))
-  }
-}
-
-/// Zeroed memory. Long runs come straight from the system in its largest pages: touching small ones takes longer than a pass.
-enum ZeroedMemory {
-  private static let mapped = 1 << 22
-
-  static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
-    #if os(Linux)
-      if bytes >= mapped {
-        let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-        precondition(memory != MAP_FAILED, "out of memory")
-        // Advice: without large pages all is as before, only slower.
-        _ = madvise(memory!, bytes, 14 /* MADV_HUGEPAGE */)
-        return memory!
-      }
-    #endif
-    guard let memory = calloc(max(1, bytes), 1) else { preconditionFailure("out of memory") }
-    return memory
-  }
-
-  static func release(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
-    #if os(Linux)
-      if bytes >= mapped {
-        munmap(memory, bytes)
-        return
-      }
-    #endif
-    free(memory)
-  }
-
-  static func releaser(_ memory: UnsafeMutableRawPointer, _ bytes: Int) -> @Sendable () -> Void {
-    nonisolated(unsafe) let memory = memory
-    return { release(memory, bytes) }
-  }
 }

@@ -8,6 +8,7 @@ struct WeightTable {
   /// Entries that are updated together: they and the low tables stay in a near cache.
   private static let logRun = 10
   private static let nanoseconds = 2.0
+  private static let nanosecondsPerPower = 0.6
 
   init(count: Int) { planes = ElementPlanes(count: count) }
 
@@ -31,51 +32,59 @@ struct WeightTable {
     }
   }
 
-  /// Adds what one level introduces: factor · eq(point, ·), and the terms of the positions queried above.
+  /// Adds factor · x^(i - offset) to every entry i of each term's slot: what the positions queried above ask for.
   ///
-  /// Returns Σ_i eq(point, i) message[i], which needs the same table.
+  /// Terms of one slot are added together, run by run, with one reduction for all of them.
   func add(powers: [PowerTerm], _ parallel: Parallel) {
-    let tables = powers.map { PowerTable($0, logRun: WeightTable.logRun) }
-    let run = 1 << WeightTable.logRun
-    let zeros = ElementPlanes(count: run)
-    let work = WeightTable.nanoseconds * Double(powers.count * run)
-    parallel.ranges((planes.count + run - 1) / run, nanoseconds: work) { range in
+    var start = 0
+    while start < powers.count {
+      let first = powers[start]
+      let end = powers[start...].firstIndex {
+        $0.offset != first.offset || $0.variables != first.variables
+      }
+      let slot = powers[start..<(end ?? powers.count)]
+      add(slot, first.offset..<min(planes.count, first.offset + 1 << first.variables), parallel)
+      start += slot.count
+    }
+  }
+
+  private func add(_ terms: ArraySlice<PowerTerm>, _ slot: Range<Int>, _ parallel: Parallel) {
+    if slot.isEmpty { return }
+    let run = min(slot.count, 1 << WeightTable.logRun)
+    let runs = (slot.count + run - 1) / run
+    let table = PowerTable(terms, run: run, runs: runs)
+    let work = WeightTable.nanosecondsPerPower * Double(terms.count * run)
+    parallel.ranges(runs, nanoseconds: work) { range in
       for i in range {
-        let start = i << WeightTable.logRun
-        for table in tables {
-          let entries = table.entries.clamped(to: start..<min(start + run, planes.count))
-          if entries.isEmpty { continue }
-          let index = entries.lowerBound - table.entries.lowerBound
-          lemma_scale_add(
-            planes.x0 + entries.lowerBound, planes.x1 + entries.lowerBound, table.low, zeros.x0,
-            entries.count, table.high[index >> WeightTable.logRun].kernelElement)
-        }
+        let start = slot.lowerBound + i * run
+        let factors = i * terms.count
+        lemma_combine_rows(
+          planes.x0 + start, planes.x1 + start, table.low, run, terms.count,
+          min(run, slot.upperBound - start), table.high.x0 + factors, table.high.x1 + factors)
       }
     }
   }
 
-  /// x^c for c < 2^logRun and factor · x^(c 2^logRun): together every entry of a power term.
+  /// x^c for c < run, term by term, and factor · x^(c run), run by run: together every entry of the terms.
   private final class PowerTable {
-    let entries: Range<Int>
     let low: UnsafeMutablePointer<UInt64>
-    let high: [Extension]
+    let high: ElementPlanes
 
-    init(_ term: PowerTerm, logRun: Int) {
-      entries = term.offset..<term.offset + 1 << term.variables
-      let run = 1 << logRun
-      low = .allocate(capacity: run)
-      var power = Goldilocks.one
-      for i in 0..<run {
-        (low + i).initialize(to: power.word)
-        power = power * term.x
+    init(_ terms: ArraySlice<PowerTerm>, run: Int, runs: Int) {
+      low = .allocate(capacity: terms.count * run)
+      high = ElementPlanes(count: terms.count * runs)
+      for (j, term) in terms.enumerated() {
+        var power = Goldilocks.one
+        for c in 0..<run {
+          low[j * run + c] = power.word
+          power = power * term.x
+        }
+        var factor = term.factor
+        for i in 0..<runs {
+          high[i * terms.count + j] = factor
+          factor = factor * power
+        }
       }
-      var high: [Extension] = []
-      var factor = term.factor
-      for _ in 0..<max(1, entries.count >> logRun) {
-        high.append(factor)
-        factor = factor * power
-      }
-      self.high = high
     }
 
     deinit { low.deallocate() }

@@ -106,15 +106,64 @@ public final class Execution {
     }
   }
 
+  /// Computes a step's region, cut in pieces along one axis so that every thread has one.
   private func compute(_ step: ExecutionPlan.Step, _ rows: Range<Int>) {
     let region = region(step, rows)
-    switch circuit.graph.nodes[step.node].kind {
-    case .parameter, .statement: break
-    case .linear(let terms, let constant):
-      linear(step.node, region, terms, constant: constant)
-    case .einsum(let operands): einsum(step.node, region, operands)
-    case .witness(let rule): witness(step.node, region, rule)
+    writeStatements(readBy: step.node)
+    let cut = cut(step.node, region)
+    guard cut.axis < region.count else {
+      compute(step.node, region)
+      return
     }
+    let range = region[cut.axis]
+    parallel.ranges(range.count, grain: cut.grain, nanoseconds: cut.nanoseconds) { piece in
+      var part = region
+      part[cut.axis] = range.lowerBound + piece.lowerBound..<range.lowerBound + piece.upperBound
+      compute(step.node, part)
+    }
+  }
+
+  private func compute(_ node: Int, _ region: [Range<Int>]) {
+    switch circuit.graph.nodes[node].kind {
+    case .parameter, .statement: break
+    case .linear(let terms, let constant): linear(node, region, terms, constant: constant)
+    case .einsum(let operands): einsum(node, region, operands)
+    case .witness(let rule): witness(node, region, rule)
+    }
+  }
+
+  /// The axis to cut a region along, and about how long one index of it takes.
+  ///
+  /// A matrix product is cut along its longest axis, in whole tiles; all else along its first, since entries of a row may depend on
+  /// where the row starts.
+  private func cut(_ node: Int, _ region: [Range<Int>]) -> (
+    axis: Int, grain: Int, nanoseconds: Double
+  ) {
+    let entries = region.reduce(1.0) { $0 * Double($1.count) }
+    var axis = region.firstIndex { $0.count > 1 } ?? region.count
+    guard axis < region.count else { return (axis, 1, 0) }
+    var grain = 1
+    var work = 2 * entries
+    switch circuit.graph.nodes[node].kind {
+    case .einsum(let operands):
+      let output = circuit.graph.nodes[node].axes
+      let contracted = Set(operands.flatMap { $0.axes }).subtracting(output)
+      if contracted.isEmpty { break }
+      work += contracted.reduce(0.02 * entries) { $0 * Double(circuit.sizes[$1]) }
+      if case .statement = circuit.graph.nodes[operands[0].node].kind { break }
+      axis = region.indices.max { region[$0].count < region[$1].count }!
+      grain = axis == region.count - 1 ? 64 : 1
+    case .linear(let terms, _):
+      work *= Double(terms.count)
+      for term in terms {
+        for (operandAxis, view) in zip(circuit.graph.nodes[term.node].axes, term.views)
+        where view == .summed { work += entries * Double(circuit.sizes[operandAxis]) }
+      }
+    case .witness(.rowMaximum(let source, _)):
+      work *= Double(circuit.sizes[circuit.graph.nodes[source].axes.last!])
+    case .witness, .parameter, .statement: break
+    }
+    return (axis, grain, work / Double(region[axis].count))
   }
 
   // MARK: Virtual nodes
@@ -131,7 +180,7 @@ public final class Execution {
     fill(out, region, constant)
     let axes = circuit.graph.nodes[node].axes
     for term in terms {
-      let operand = operandValues(term.node)
+      let operand = values[term.node]!
       var nest = LoopNest()
       var outStart = 0
       var inStart = 0
@@ -177,11 +226,20 @@ public final class Execution {
     }
   }
 
-  /// Statement tensors that a linear node reads, written out.
-  private func operandValues(_ node: Int) -> TensorValues {
-    guard case .statement(let tensor) = circuit.graph.nodes[node].kind else { return values[node]! }
-    if let known = values[node] { return known }
-    let dense = TensorValues(shape: circuit.shape(node))
+  /// Writes out the statement tensors that a linear node reads.
+  private func writeStatements(readBy node: Int) {
+    guard case .linear(let terms, _) = circuit.graph.nodes[node].kind else { return }
+    for term in terms {
+      if case .statement(let tensor) = circuit.graph.nodes[term.node].kind,
+        values[term.node] == nil
+      {
+        values[term.node] = dense(tensor, circuit.shape(term.node))
+      }
+    }
+  }
+
+  private func dense(_ tensor: StatementTensor, _ shape: [Int]) -> TensorValues {
+    let dense = TensorValues(shape: shape)
     let width = dense.shape.count > 1 ? dense.shape[1] : 1
     for (row, token) in reply.enumerated() {
       switch tensor {
@@ -191,7 +249,6 @@ public final class Execution {
       case .tokenOneHot: preconditionFailure("only einsums read the tokens")
       }
     }
-    values[node] = dense
     return dense
   }
 

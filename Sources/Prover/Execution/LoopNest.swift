@@ -72,13 +72,15 @@ struct LoopNest {
         }
         return
       }
-    } else if case .integers = b,
-      let n = take({ $0.out == 1 && $0.a == 0 && $0.b > 1 }),
+    } else if let n = take({ $0.out == 1 && $0.a == 0 && $0.b > 1 }),
       let k = take({ $0.out == 0 && $0.a == 1 && $0.b == 1 })
     {
       let m = take({ $0.out > 0 && $0.a > 0 && $0.b == 0 }) ?? Loop(count: 1, out: 0, a: 0, b: 0)
       LoopNest.forEach(outer[...], out, a, b) { out, a, b in
-        if case .integers(let b) = b {
+        switch b {
+        case .bytes(let b):
+          lemma_multiply_transposed_bytes(out, m.out, a, m.a, b, n.b, m.count, k.count, n.count)
+        case .integers(let b):
           lemma_multiply_transposed_integers(out, m.out, a, m.a, b, n.b, m.count, k.count, n.count)
         }
       }

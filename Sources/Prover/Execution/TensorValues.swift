@@ -22,9 +22,8 @@ public final class TensorValues: @unchecked Sendable {
     self.shape = shape
     strides = TensorValues.strides(of: shape)
     count = shape.reduce(1, *)
-    let memory = UnsafeMutablePointer<Int64>.allocate(capacity: max(1, count))
-    memory.initialize(repeating: 0, count: max(1, count))
-    storage = .integers(memory)
+    storage = .integers(
+      ZeroedMemory.allocate(8 * count).bindMemory(to: Int64.self, capacity: count))
     owner = nil
   }
 
@@ -45,7 +44,7 @@ public final class TensorValues: @unchecked Sendable {
   }
 
   deinit {
-    if case .integers(let memory) = storage { memory.deallocate() }
+    if case .integers(let memory) = storage { ZeroedMemory.release(memory, 8 * count) }
   }
 
   /// - Precondition: the tensor is not made of bytes.

@@ -6,7 +6,6 @@ extension CommittedLayout {
     bytes: SharedMemory<Int8>, integers: SharedMemory<Int64>
   ) {
     let bytes = SharedMemory<Int8>(count: wideStart) { memory in
-      memory.initialize(repeating: 0)
       for place in places where place.offset < wideStart {
         let tensor = values[place.owner]!
         guard case .bytes(let bytes) = tensor.storage else {
@@ -18,7 +17,6 @@ extension CommittedLayout {
       }
     }
     let integers = SharedMemory<Int64>(count: length - wideStart) { memory in
-      memory.initialize(repeating: 0)
       for place in places where place.offset >= wideStart {
         let tensor = values[place.owner]!
         forEachRun(of: place, tensor) { to, from, count in

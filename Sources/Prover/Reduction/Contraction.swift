@@ -1,131 +1,121 @@
-import Kernels
 import Verifier
 
-/// Binds axes of integer tensors with weights over E: <w_1 ⊗ ... ⊗ w_d, tensor>, all axes or some.
+/// Binds axes of a box with weights over E: <w_1 ⊗ ... ⊗ w_d, values>, all axes or some.
 struct Contraction {
   let parallel: Parallel
 
-  /// Binds every axis of a piece of the box.
-  ///
-  /// - Parameter weights: one vector for each axis, as long as its range.
-  func bindAll(_ tensor: TensorValues, _ region: [Range<Int>], _ weights: [ElementPlanes])
-    -> Extension
-  {
-    guard let inner = region.last else { return Extension(tensor[0]) }
-    let outer = region.dropLast()
-    let factors = ElementPlanes.outerProduct(Array(weights.dropLast()))
-    let last = weights.last!
-    let parts = parallel.map(factors.count, nanoseconds: 1.5 * Double(inner.count) + 10) { range in
-      var sum = Extension.zero
-      for i in range {
-        var start = inner.lowerBound
-        var rest = i
-        for axis in outer.indices.reversed() {
-          start += (outer[axis].lowerBound + rest % outer[axis].count) * tensor.strides[axis]
-          rest /= outer[axis].count
-        }
-        sum += factors[i] * dot(tensor, start, last, count: inner.count)
-      }
-      return sum
-    }
-    return parts.reduce(.zero, +)
+  /// Entries of the innermost axes that are summed in one piece where weights allow it: short axes would cost a call each.
+  private static let shortestRun = 256
+  private static let nanosecondsPerEntry = 0.4
+
+  /// Σ over all axes.
+  func sum(_ box: Box, _ weights: [AxisWeight]) -> Extension {
+    sums(box.reshaped([1] + box.sizes), weights)[0]
   }
 
-  private func dot(_ tensor: TensorValues, _ start: Int, _ weights: ElementPlanes, count: Int)
-    -> Extension
-  {
-    switch tensor.storage {
-    case .bytes(let values):
-      Extension(kernel: lemma_dot_bytes(values + start, weights.x0, weights.x1, count))
-    case .integers(let values):
-      Extension(kernel: lemma_dot_integers(values + start, weights.x0, weights.x1, count))
+  /// For each entry of the first axis, Σ over all further axes, which have weights.
+  func sums(_ box: Box, _ weights: [AxisWeight]) -> ElementPlanes {
+    let size = box.sizes[0]
+    let result = ElementPlanes(count: size)
+    if weights.contains(where: { $0.range.isEmpty }) { return result }
+    let (sizes, weights) = joined(Array(box.sizes.dropFirst()), weights)
+    let tail = weights.last ?? AxisWeight(ElementPlanes([.one]))
+    let middle = weights.dropLast()
+    let factors = ElementPlanes.outerProduct(middle.map { $0.table })
+    let strides = TensorValues.strides(of: sizes)
+    let starts = offsets(middle.map { $0.range }, strides.dropLast())
+    let stride = sizes.reduce(1, *)
+
+    let work = Contraction.nanosecondsPerEntry * Double(tail.table.count) + 20
+    let parts = parallel.map(size * starts.count, nanoseconds: work) { jobs in
+      var sums: [(entry: Int, sum: Extension)] = []
+      for job in jobs {
+        let (entry, i) = (job / starts.count, job % starts.count)
+        let part = box.dot(entry * stride + starts[i] + tail.range.lowerBound, tail.table)
+        let sum = factors[i] * part
+        if sums.last?.entry == entry {
+          sums[sums.count - 1].sum += sum
+        } else {
+          sums.append((entry, sum))
+        }
+      }
+      return sums
     }
+    for (entry, sum) in parts.joined() { result[entry] = result[entry] + sum }
+    return result
   }
 
   /// Binds the axes that have weights; the others keep their order.
-  func bind(_ tensor: TensorValues, _ weights: [ElementPlanes?]) -> (
-    values: ElementPlanes, shape: [Int]
-  ) {
-    var shape = tensor.shape
-    var weights = weights
-    // From integers to E along one axis: the last if it is bound, else the longest.
-    let bound = weights.indices.filter { weights[$0] != nil }
-    guard
-      let first = bound.last.map({ last in
-        last == shape.count - 1 ? last : bound.max { shape[$0] < shape[$1] }!
-      })
-    else {
-      let values = ElementPlanes(count: tensor.count)
-      switch tensor.storage {
-      case .integers(let integers): lemma_residues(values.x0, integers, tensor.count)
-      case .bytes(let bytes):
-        for i in 0..<tensor.count { values.x0[i] = Goldilocks(Int64(bytes[i])).word }
+  func bind(_ box: Box, _ weights: [AxisWeight?]) -> (values: ElementPlanes, sizes: [Int]) {
+    var (box, weights) = (box, weights)
+    while let bound = weights.indices.last(where: { weights[$0] != nil }) {
+      // Neighbours that are bound too are bound with it, if its own weight covers it.
+      var first = bound
+      var weight = weights[bound]!
+      while first > 0, let outer = weights[first - 1],
+        weight.range.count == size(box, first...bound)
+      {
+        weight = outer.outerProduct(weight)
+        first -= 1
       }
-      return (values, shape)
+      let sizes = Array(box.sizes[..<first] + box.sizes[(bound + 1)...])
+      box = Box(bind(box, first...bound, weight), sizes: sizes)
+      weights.removeSubrange(first...bound)
     }
-    var values = bindIntegers(tensor, axis: first, weights[first]!)
-    shape.remove(at: first)
-    weights.remove(at: first)
-    while let axis = weights.indices.last(where: { weights[$0] != nil }) {
-      values = bind(values, shape, axis: axis, weights[axis]!)
-      shape.remove(at: axis)
-      weights.remove(at: axis)
-    }
-    return (values, shape)
+    return (box.elements, box.sizes)
   }
 
-  private func bindIntegers(_ tensor: TensorValues, axis: Int, _ weights: ElementPlanes)
-    -> ElementPlanes
-  {
-    let count = tensor.shape[axis]
-    let inner = tensor.strides[axis]
-    let outer = tensor.count / max(1, count * inner)
+  private func size(_ box: Box, _ axes: ClosedRange<Int>) -> Int { box.sizes[axes].reduce(1, *) }
+
+  /// Binds neighbouring axes with one weight.
+  private func bind(_ box: Box, _ axes: ClosedRange<Int>, _ weight: AxisWeight) -> ElementPlanes {
+    let bound = size(box, axes)
+    let inner = box.sizes[(axes.upperBound + 1)...].reduce(1, *)
+    let outer = box.sizes[..<axes.lowerBound].reduce(1, *)
     let result = ElementPlanes(count: outer * inner)
+    let from = weight.range.lowerBound
+    let work = Contraction.nanosecondsPerEntry * Double(weight.range.count)
     if inner == 1 {
-      parallel.ranges(outer, nanoseconds: 1.5 * Double(count) + 5) { range in
-        for o in range { result[o] = dot(tensor, o * count, weights, count: count) }
+      parallel.ranges(outer, grain: 8, nanoseconds: work + 5) {
+        box.dotRows(from, stride: bound, weight.table, $0, into: result, at: 0)
       }
-      return result
-    }
-    // Pieces of the inner axes, so that threads have work also where there is one outer row.
-    let piece = min(inner, 1024)
-    let pieces = (inner + piece - 1) / piece
-    parallel.ranges(outer * pieces, nanoseconds: 1.5 * Double(count * piece)) { range in
-      for job in range {
-        let (o, start) = (job / pieces, job % pieces * piece)
-        let length = min(piece, inner - start)
-        let to = o * inner + start
-        for i in 0..<count {
-          let from = (o * count + i) * inner + start
-          let factor = weights[i].kernelElement
-          switch tensor.storage {
-          case .bytes(let values):
-            lemma_scale_add_bytes(result.x0 + to, result.x1 + to, values + from, length, factor)
-          case .integers(let values):
-            lemma_scale_add_integers(result.x0 + to, result.x1 + to, values + from, length, factor)
-          }
+    } else if outer >= parallel.threads {
+      parallel.forEach(outer, nanoseconds: work * Double(inner)) { o in
+        box.combineRows(
+          (o * bound + from) * inner, stride: inner, weight.table, 0..<inner, into: result,
+          at: o * inner)
+      }
+    } else {
+      for o in 0..<outer {
+        parallel.ranges(inner, grain: 64, nanoseconds: work) { columns in
+          box.combineRows(
+            (o * bound + from) * inner, stride: inner, weight.table, columns, into: result,
+            at: o * inner)
         }
       }
     }
     return result
   }
 
-  private func bind(
-    _ values: ElementPlanes, _ shape: [Int], axis: Int, _ weights: ElementPlanes
-  ) -> ElementPlanes {
-    let count = shape[axis]
-    let inner = shape[(axis + 1)...].reduce(1, *)
-    let outer = shape[..<axis].reduce(1, *)
-    let result = ElementPlanes(count: outer * inner)
-    for o in 0..<outer {
-      if inner == 1 {
-        result[o] = values.dot(o * count, weights, 0, count: count)
-      } else {
-        for i in 0..<count {
-          result.add(
-            values, from: (o * count + i) * inner, to: o * inner, count: inner, factor: weights[i])
-        }
-      }
+  /// Joins the innermost axes into one as long as that is short and its weight covers it.
+  private func joined(_ sizes: [Int], _ weights: [AxisWeight]) -> ([Int], [AxisWeight]) {
+    var (sizes, weights) = (sizes, weights)
+    while sizes.count > 1, let tail = weights.last, tail.range.count == sizes.last!,
+      tail.range.count < Contraction.shortestRun
+    {
+      weights.removeLast()
+      let inner = sizes.removeLast()
+      sizes[sizes.count - 1] *= inner
+      weights[weights.count - 1] = weights[weights.count - 1].outerProduct(tail)
+    }
+    return (sizes, weights)
+  }
+
+  /// Where each combination of indices lies, the last varying fastest.
+  private func offsets(_ ranges: [Range<Int>], _ strides: ArraySlice<Int>) -> [Int] {
+    var result = [0]
+    for (range, stride) in zip(ranges, strides) {
+      result = result.flatMap { start in range.map { start + $0 * stride } }
     }
     return result
   }
@@ -138,11 +128,10 @@ struct Contraction {
     if axes == domain, zip(sizes, bits).allSatisfy({ $0 == 1 << $1 }) { return values }
     let result = ElementPlanes(count: 1 << total)
     // Steps of each domain axis through the source, 0 where it is repeated.
-    var strides = Array(repeating: 0, count: axes.count)
-    var step = 1
-    for i in axes.indices.reversed() {
-      strides[i] = step
-      step *= sizes[i]
+    let own = TensorValues.strides(of: sizes)
+    let steps = domain.map { axis in axes.firstIndex(of: axis).map { own[$0] } ?? 0 }
+    let counts = zip(domain, bits).map { axis, bits in
+      axes.firstIndex(of: axis).map { sizes[$0] } ?? 1 << bits
     }
     func descend(_ position: Int, _ to: Int, _ from: Int) {
       guard position < domain.count else {
@@ -150,15 +139,14 @@ struct Contraction {
         result.x1[to] = values.x1[from]
         return
       }
-      let own = axes.firstIndex(of: domain[position])
-      let count = own.map { sizes[$0] } ?? 1 << bits[position]
-      let outStep = 1 << bits[(position + 1)...].reduce(0, +)
-      let inStep = own.map { strides[$0] } ?? 0
-      if position == domain.count - 1, inStep == 1 {
-        result.copy(values, from: from, to: to, count: count)
+      if position == domain.count - 1, steps[position] == 1 {
+        result.copy(values, from: from, to: to, count: counts[position])
         return
       }
-      for i in 0..<count { descend(position + 1, to + i * outStep, from + i * inStep) }
+      let outStep = 1 << bits[(position + 1)...].reduce(0, +)
+      for i in 0..<counts[position] {
+        descend(position + 1, to + i * outStep, from + i * steps[position])
+      }
     }
     descend(0, 0, 0)
     return result

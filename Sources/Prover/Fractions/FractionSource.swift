@@ -1,0 +1,82 @@
+import Kernels
+import Verifier
+
+/// The lower layers of a tree of fraction sums, computed from its leaves whenever they are asked for.
+struct FractionSource: Sendable {
+  enum Storage: Sendable {
+    case short(ShortLeaves)
+    case general(Leaves)
+  }
+
+  /// The tree has 2^bits leaves.
+  let bits: Int
+  let storage: Storage
+
+  /// Entries start ..< start + count of the layer `depth` above the leaves, to entries `to` ... of both vectors.
+  ///
+  /// Entry x is the sum of leaves x + j 2^(bits - depth), j < 2^depth.
+  func fill(
+    _ numerators: ElementPlanes, _ denominators: ElementPlanes, to: Int, start: Int, count: Int,
+    depth: Int, _ scratch: FractionScratch
+  ) {
+    let direct = self.direct(start, count, depth)
+    if direct == depth {
+      base(numerators, denominators, to: to, start: start, count: count, depth: depth)
+      return
+    }
+    var parts = 1 << (depth - direct)
+    let (n, d) = scratch.planes(parts * count)
+    for j in 0..<parts {
+      base(
+        n, d, to: j * count, start: start + j << (bits - depth), count: count, depth: direct)
+    }
+    while parts > 1 {
+      parts /= 2
+      let half = parts * count
+      let (on, od, at) = parts == 1 ? (numerators, denominators, to) : (n, d, 0)
+      lemma_fraction_add(
+        on.x0 + at, on.x1 + at, od.x0 + at, od.x1 + at, n.x0, n.x1, d.x0, d.x1, half, half)
+    }
+  }
+
+  /// How many layers can be skipped.
+  private func direct(_ start: Int, _ count: Int, _ depth: Int) -> Int {
+    guard case .short(let leaves) = storage else { return 0 }
+    let last = start + (1 << depth - 1) << (bits - depth) + count
+    return last <= leaves.end ? min(depth, 2) : 0
+  }
+
+  private func base(
+    _ numerators: ElementPlanes, _ denominators: ElementPlanes, to: Int, start: Int, count: Int,
+    depth: Int
+  ) {
+    guard case .short(let leaves) = storage else {
+      if case .general(let leaves) = storage {
+        leaves.fill(numerators, denominators, to: to, start: start, count: count)
+      }
+      return
+    }
+    let (n0, n1) = (numerators.x0 + to, numerators.x1 + to)
+    let (d0, d1) = (denominators.x0 + to, denominators.x1 + to)
+    let v = leaves.values + start
+    let distance = 1 << (bits - depth)
+    let alpha = leaves.alpha.kernelElement
+    switch depth {
+    case 0: leaves.fill(numerators, denominators, to: to, start: start, count: count)
+    case 1: lemma_short_pairs(n0, n1, d0, d1, v, v + distance, count, alpha)
+    default: lemma_short_quadruples(n0, n1, d0, d1, v, distance, count, alpha)
+    }
+  }
+}
+
+/// One worker's room for the leaves below a run of entries.
+final class FractionScratch {
+  private var vectors: (ElementPlanes, ElementPlanes)?
+
+  func planes(_ count: Int) -> (ElementPlanes, ElementPlanes) {
+    if let vectors, vectors.0.count >= count { return vectors }
+    let fresh = (ElementPlanes(count: count), ElementPlanes(count: count))
+    vectors = fresh
+    return fresh
+  }
+}

@@ -1,0 +1,254 @@
+import Kernels
+import Verifier
+
+/// The sumcheck of one layer: Σ_x eq(point, x) F(x) for F a sum of products of tables, highest variable first.
+///
+/// - For the first rounds tables may be virtual: each round computes entries anew, folds them by the challenges so far and forgets
+///   them, until the folded tables are small enough to keep.
+/// - One factor of every product is multiplied by eq over the lowest variables, which are bound last, so that a round is a plain
+///   sum of products; binding a higher variable commutes with that. At the end it is divided out again.
+/// - A round folds by the challenge before it and evaluates in one pass.
+final class LayerSumcheck {
+  private let form: LayerForm
+  private let variables: Int
+  private let scale: Extension
+  private let equality: EqualityLevels
+  private let weights: LayerForm.Weights?
+  private let parallel: Parallel
+  private let memory: ScratchMemory
+  /// Rounds before the tables are kept.
+  private let virtualRounds: Int
+
+  private var tables: [ElementPlanes]?
+  /// Kept tables hold the layer as it is, not yet weighted.
+  private var raw: Bool
+  private var weighted = false
+  private var bound: [Extension] = []
+
+  /// Points taken together: eq over as many is one table.
+  private static let run = 1 << EqualityLevels.lowBits
+
+  /// - Parameter tables: the form's tables if they are in memory; they are overwritten.
+  init(
+    _ form: LayerForm, tables: [ElementPlanes]?, point: [Extension], scale: Extension,
+    virtualRounds: Int, _ memory: ScratchMemory, _ parallel: Parallel
+  ) {
+    self.form = form
+    self.tables = tables
+    self.scale = scale
+    self.virtualRounds = virtualRounds
+    self.memory = memory
+    self.parallel = parallel
+    variables = point.count
+    raw = tables != nil
+    equality = EqualityLevels(point)
+    weights = LayerSumcheck.weights(equality, scale)
+    let least = EqualityLevels.lowBits + 1 + virtualRounds
+    if tables == nil, variables < least || weights == nil {
+      materialize()
+    }
+  }
+
+  /// The lowest variables' table, unless the layer is small or the table cannot be divided out.
+  private static func weights(_ equality: EqualityLevels, _ scale: Extension) -> LayerForm.Weights?
+  {
+    guard equality.low.count == EqualityLevels.lowBits + 1, let low = equality.low.last,
+      !(0..<low.count).contains(where: { low[$0] == .zero })
+    else { return nil }
+    let scaled = ElementPlanes(count: low.count)
+    lemma_scale(scaled.x0, scaled.x1, low.x0, low.x1, low.count, scale.kernelElement)
+    return LayerForm.Weights(plain: low, scaled: scaled)
+  }
+
+  private func materialize() {
+    let count = 1 << variables
+    let tables = memory.planes(Array(repeating: count, count: form.tables))
+    let run = min(count, LayerSumcheck.run)
+    parallel.ranges(count / run, nanoseconds: 10 * Double(run)) { range in
+      let scratch = FractionScratch()
+      for i in range {
+        form.fill(
+          tables, to: i * run, start: i * run, count: run, variables: variables, scratch)
+      }
+    }
+    self.tables = tables
+    raw = true
+  }
+
+  func bind(_ challenge: Extension) { bound.append(challenge) }
+
+  /// Constant and quadratic coefficients of Σ F over the free lower variables.
+  func round() -> [Extension] {
+    let bits = variables - 1 - bound.count
+    if tables == nil {
+      let kept =
+        bound.count < virtualRounds
+        ? nil : memory.planes(Array(repeating: 2 << bits, count: form.tables))
+      let sums = virtualRound(bits, keeping: kept)
+      tables = kept
+      weighted = true
+      return sums
+    }
+    return bits < EqualityLevels.lowBits ? smallRound(bits) : keptRound(bits)
+  }
+
+  /// The tables' values at the bound point, weighted with 1.
+  func finish() -> [Extension] {
+    let tables = self.tables!
+    if raw { form.weigh(tables, from: 0, count: 1, nil, scale: scale) }
+    if variables > 0 { fold(tables, count: 1) }
+    return tables.map { $0[0] }
+  }
+
+  // MARK: Rounds
+
+  private func virtualRound(_ bits: Int, keeping kept: [ElementPlanes]?) -> [Extension] {
+    let run = LayerSumcheck.run
+    let parts = 2 << bound.count
+    let high = equality.weights(bits: bits)
+    return sum((1 << bits) / run, nanoseconds: Double(parts * run) * 8) { chunks in
+      let scratch = FractionScratch()
+      let local = (0..<form.tables).map { _ in ElementPlanes(count: parts * run) }
+      var sums = [Extension.zero, .zero]
+      for chunk in chunks {
+        for part in 0..<parts {
+          form.fill(
+            local, to: part * run, start: part << bits + chunk * run, count: run,
+            variables: variables, scratch)
+        }
+        var count = parts * run
+        for challenge in bound {
+          count /= 2
+          for table in local {
+            lemma_interpolate(
+              table.x0, table.x1, table.plane, table.plane(from: count), count,
+              challenge.kernelElement)
+          }
+        }
+        for part in 0..<2 {
+          form.weigh(local, from: part * run, count: run, weights, scale: scale)
+          for (table, kept) in zip(local, kept ?? []) {
+            kept.copy(table, from: part * run, to: part << bits + chunk * run, count: run)
+          }
+        }
+        add(products(local, 0, run, count: run), high[chunk], to: &sums)
+      }
+      return sums
+    }
+  }
+
+  private func keptRound(_ bits: Int) -> [Extension] {
+    let tables = self.tables!
+    let run = LayerSumcheck.run
+    let half = 1 << bits
+    let first = raw
+    let high = equality.weights(bits: bits)
+    defer {
+      raw = false
+      weighted = weights != nil
+    }
+    return sum(half / run, nanoseconds: Double(run) * 16) { chunks in
+      var sums = [Extension.zero, .zero]
+      for chunk in chunks {
+        for start in [chunk * run, half + chunk * run] {
+          if first {
+            form.weigh(tables, from: start, count: run, weights, scale: scale)
+          } else {
+            fold(tables, from: start, distance: 2 * half, count: run)
+          }
+        }
+        let part =
+          weights != nil
+          ? products(tables, chunk * run, half + chunk * run, count: run)
+          : weightedProducts(tables, chunk * run, half + chunk * run, bits: EqualityLevels.lowBits)
+        add(part, high[chunk], to: &sums)
+      }
+      return sums
+    }
+  }
+
+  /// A round over fewer points than one run: eq is multiplied in for it alone.
+  private func smallRound(_ bits: Int) -> [Extension] {
+    let tables = self.tables!
+    let half = 1 << bits
+    if raw {
+      form.weigh(tables, from: 0, count: 2 * half, nil, scale: scale)
+      raw = false
+    } else {
+      fold(tables, count: 2 * half)
+    }
+    if weighted { unweigh(tables) }
+    return weightedProducts(tables, 0, half, bits: bits)
+  }
+
+  /// Divides eq over the lowest variables out, when all others are bound.
+  private func unweigh(_ tables: [ElementPlanes]) {
+    let low = weights!.plain
+    let inverses = ElementPlanes(Extension.inverses(low.elements(0..<low.count)))
+    for (first, _) in form.products {
+      let table = tables[first]
+      lemma_multiply(table.x0, table.x1, table.plane, inverses.plane, low.count)
+    }
+    weighted = false
+  }
+
+  // MARK: Steps
+
+  private func sum(
+    _ count: Int, nanoseconds: Double, _ body: (Range<Int>) -> [Extension]
+  ) -> [Extension] {
+    parallel.map(count, nanoseconds: nanoseconds, body).reduce(into: [.zero, .zero]) {
+      add($1, .one, to: &$0)
+    }
+  }
+
+  private func add(_ part: [Extension], _ factor: Extension, to sums: inout [Extension]) {
+    for i in 0..<2 { sums[i] += factor * part[i] }
+  }
+
+  private func fold(
+    _ tables: [ElementPlanes], from start: Int = 0, distance: Int? = nil, count: Int
+  ) {
+    let challenge = bound[bound.count - 1].kernelElement
+    for table in tables {
+      lemma_interpolate(
+        table.x0 + start, table.x1 + start, table.plane(from: start),
+        table.plane(from: start + (distance ?? count)), count, challenge)
+    }
+  }
+
+  /// Σ of all products at entries from `low` on, and at the differences to entries from `high` on.
+  private func products(_ tables: [ElementPlanes], _ low: Int, _ high: Int, count: Int)
+    -> [Extension]
+  {
+    var sums = [Extension.zero, .zero]
+    for (a, b) in form.products {
+      withUnsafeTemporaryAllocation(of: lemma_element.self, capacity: 2) { out in
+        lemma_round_lines(
+          tables[a].plane(from: low), tables[a].plane(from: high), tables[b].plane(from: low),
+          tables[b].plane(from: high), count, out.baseAddress)
+        for i in 0..<2 { sums[i] += Extension(kernel: out[i]) }
+      }
+    }
+    return sums
+  }
+
+  /// The same with weights eq over `bits` variables.
+  private func weightedProducts(_ tables: [ElementPlanes], _ low: Int, _ high: Int, bits: Int)
+    -> [Extension]
+  {
+    let count = 1 << bits
+    let eq = equality.low[bits].plane
+    let local = tables.map { _ in ElementPlanes(count: 2 * count) }
+    for (start, to) in [(low, 0), (high, count)] {
+      for (table, copy) in zip(tables, local) {
+        copy.copy(table, from: start, to: to, count: count)
+      }
+      for (a, _) in form.products {
+        let table = local[a]
+        lemma_multiply(table.x0 + to, table.x1 + to, table.plane(from: to), eq, count)
+      }
+    }
+    return products(local, 0, count, count: count)
+  }
+}
