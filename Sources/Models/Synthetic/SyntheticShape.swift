@@ -31,10 +31,14 @@ public struct SyntheticShape: Sendable, Equatable {
   public static let gpt2Medium = SyntheticShape(
     name: "gpt2-medium", layers: 24, width: 1024, heads: 16, hidden: 4096, vocabulary: 50257,
     context: 1024)
+  /// 5 million parameters: between the others, for calibrating estimates.
+  public static let gpt2Mini = SyntheticShape(
+    name: "gpt2-mini", layers: 4, width: 256, heads: 4, hidden: 1024, vocabulary: 8192,
+    context: 512)
   public static let tiny = SyntheticShape(
     name: "tiny", layers: 2, width: 128, heads: 4, hidden: 512, vocabulary: 1000, context: 128)
 
-  public static let all = [gpt2Small, gpt2Medium, tiny]
+  public static let all = [gpt2Small, gpt2Medium, gpt2Mini, tiny]
 
   public static func named(_ name: String) -> SyntheticShape? { all.first { $0.name == name } }
 

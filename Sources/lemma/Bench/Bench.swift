@@ -8,7 +8,7 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure what a proof costs: by section, by layer, by operation.",
     discussion: """
-      MODEL is a built-in shape with synthetic weights, gpt2-small, gpt2-medium or tiny, or a package. Built-in shapes are made and \
+      MODEL is a built-in shape with synthetic weights, gpt2-small, gpt2-medium, gpt2-mini or tiny, or a package. Built-in shapes are made and \
       imported once and kept in $LEMMA_CACHE, else $XDG_CACHE_HOME/lemma, else ~/.cache/lemma.
 
       32 tokens are one prompt token and 32 reply tokens, each proven down to its argmax. The reply is generated first; then each run \
@@ -17,7 +17,8 @@ struct Bench: ParsableCommand {
       node, commit by committed values, lookups by leaves, sumchecks by points and bound entries, the opening by entries of \
       parameters and witness.
 
-      --predict estimates from shapes alone, with rates fitted to the calibrating runs of --calibrate.
+      --predict estimates from shapes alone, with rates fitted to calibrating runs: --calibrate proves replies of tiny, gpt2-mini and MODEL \
+      at some lengths and keeps what they took.
       """)
 
   @Argument(help: "Built-in shape, or package made by `lemma import`.")
@@ -50,7 +51,8 @@ struct Bench: ParsableCommand {
   @Flag(help: "Estimate time, memory and bytes without proving.")
   var predict = false
 
-  @Flag(help: "Prove at some lengths and keep what they took, for --predict.")
+  @Flag(
+    help: "Prove MODEL and small shapes at some lengths, and keep what they took for --predict.")
   var calibrate = false
 
   @Flag(help: "For a built-in shape: check that the weights behave like real ones, on 100 prompts.")

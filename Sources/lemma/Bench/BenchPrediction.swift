@@ -9,32 +9,47 @@ struct BenchPrediction {
   let threads: Int
   let kernels: KernelLevel
 
-  /// Proves at several lengths, each in a process of its own, and stores what they took.
+  /// Small shapes that every calibration proves: rates of counts that are one model's alone cannot be told apart.
+  private static let small = [SyntheticShape.tiny, SyntheticShape.gpt2Mini]
+  private static let lengths = [4, 32, 128]
+
+  /// Proves replies of small shapes and the model at several lengths, each in a process of its own, and stores what they took.
   func calibrate(runs: Int) throws {
-    let key = try Files.key(model.package.appendingPathComponent("verifying.key").path)
     var costs = CostModel.stored(threads: threads, kernels: kernels.rawValue)
-    let lengths = [4, 16, 64, 128].filter { $0 <= key.graph.context }
-    let bar = ProgressBar("calibrating on \(model.name)", total: lengths.count)
-    for (i, tokens) in lengths.enumerated() {
-      let result = try ChildProcess.object([
-        "bench", model.package.path, "--tokens", "\(tokens)", "--runs", "\(runs)", "--json",
-        "--threads", "\(threads)", "--kernels", kernels.rawValue,
-      ])
-      guard let sections = result["sections"] as? [String: Double],
-        let peak = result["peak_bytes"] as? Int, let reply = result["tokens"] as? Int
-      else { throw Failure(message: "a calibrating run printed no figures", code: 2) }
-      costs.add(
-        CostModel.Run(
-          model: model.name, tokens: reply,
-          features: try CostFeatures(key, prompt: 1, reply: reply),
-          seconds: Dictionary(
-            uniqueKeysWithValues: sections.compactMap { name, seconds in
-              ProvingSection(rawValue: name).map { ($0, seconds) }
-            }), peakBytes: peak))
-      bar.update(i + 1)
+    var models = [model]
+    for shape in BenchPrediction.small where shape.name != model.name {
+      models.append(try BenchModel(shape.name, float: nil, threads: threads))
+    }
+    let bar = ProgressBar(
+      "calibrating", total: models.count * BenchPrediction.lengths.count)
+    for (m, model) in models.enumerated() {
+      let key = try Files.key(model.package.appendingPathComponent("verifying.key").path)
+      for (i, tokens) in BenchPrediction.lengths.enumerated() where tokens <= key.graph.context {
+        costs.add(try measure(model, key, tokens: tokens, runs: runs))
+        bar.update(m * BenchPrediction.lengths.count + i + 1)
+      }
     }
     bar.finish()
     try costs.store()
+  }
+
+  private func measure(_ model: BenchModel, _ key: VerifyingKey, tokens: Int, runs: Int) throws
+    -> CostModel.Run
+  {
+    let result = try ChildProcess.object([
+      "bench", model.package.path, "--tokens", "\(tokens)", "--runs", "\(runs)", "--json",
+      "--threads", "\(threads)", "--kernels", kernels.rawValue,
+    ])
+    guard let sections = result["sections"] as? [String: Double],
+      let peak = result["peak_bytes"] as? Int, let reply = result["tokens"] as? Int
+    else { throw Failure(message: "a calibrating run printed no figures", code: 2) }
+    return CostModel.Run(
+      model: model.name, tokens: reply,
+      features: try CostFeatures(key, prompt: 1, reply: reply),
+      seconds: Dictionary(
+        uniqueKeysWithValues: sections.compactMap { name, seconds in
+          ProvingSection(rawValue: name).map { ($0, seconds) }
+        }), peakBytes: peak)
   }
 
   /// The estimate for this many reply tokens to one prompt token.
