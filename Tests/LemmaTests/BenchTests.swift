@@ -118,6 +118,21 @@ struct BenchTests {
     #expect(object["proof_bytes"] as? Int == measured["proof_bytes"] as? Int)
   }
 
+  @Test func aCachedModelOfAnotherBuildIsMadeAgain() throws {
+    let folder = try TemporaryFolder()
+    let environment = ["LEMMA_CACHE": folder.path("cache")]
+    let arguments = ["bench", "tiny", "--tokens", "1", "--runs", "1", "--json"]
+    #expect(try CommandLineTool.run(arguments, environment: environment).code == 0)
+    let cached = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path("cache"))
+        .first { $0.hasPrefix("tiny") })
+    let settings = folder.file("cache/\(cached)/model.lemma/settings.json")
+    try Data("{}".utf8).write(to: settings)
+    let result = try CommandLineTool.run(arguments, environment: environment)
+    #expect(result.code == 0, "\(result)")
+    #expect(try Data(contentsOf: settings).count > 2)
+  }
+
   @Test func anUnknownShapeIsExplained() throws {
     let result = try Session.shared.run("gpt2-giant")
     #expect(result.code == 2)

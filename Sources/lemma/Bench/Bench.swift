@@ -58,6 +58,9 @@ struct Bench: ParsableCommand {
   @Flag(help: "For a built-in shape: check that the weights behave like real ones, on 100 prompts.")
   var checkWeights = false
 
+  @Flag(help: "Make and import a built-in shape again, to measure that.")
+  var fresh = false
+
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
@@ -73,7 +76,8 @@ struct Bench: ParsableCommand {
     for path in [csv, plot].compactMap({ $0 }) { try Files.checkWritable(path) }
     kernels.limit()
     let parallel = threads.parallel
-    let target = try BenchModel(model, float: float, threads: parallel.threads)
+    let target = try BenchModel(
+      model, float: float, threads: parallel.threads, reuse: fresh ? .never : .cached)
     if checkWeights {
       try BenchWeights(target, parallel: parallel).report()
       return

@@ -18,8 +18,14 @@ struct BenchModel {
     let packageBytes: Int
   }
 
+  /// What to do with a shape that the cache already holds.
+  enum Reuse {
+    case cached
+    case never
+  }
+
   /// A built-in shape, made and imported if it is not in the cache; or a package.
-  init(_ argument: String, float: String?, threads: Int) throws {
+  init(_ argument: String, float: String?, threads: Int, reuse: Reuse = .cached) throws {
     guard let shape = SyntheticShape.named(argument) else {
       guard
         FileManager.default.fileExists(
@@ -34,6 +40,11 @@ struct BenchModel {
       floatFolder = float.map { URL(fileURLWithPath: $0) }
       imported = nil
       return
+    }
+    let known = Cache.folder.appendingPathComponent(BenchModel.cacheName(shape))
+    // Another build of this program may have made another circuit of it.
+    if reuse == .never || !ModelPackage.isCurrent(known.appendingPathComponent("model.lemma")) {
+      try? FileManager.default.removeItem(at: known)
     }
     let folder = try Cache.folder(BenchModel.cacheName(shape)) { draft in
       Interruption.removing(draft)
@@ -50,12 +61,6 @@ struct BenchModel {
   private static func cacheName(_ shape: SyntheticShape) -> String {
     "\(shape.name)-weights\(SyntheticShape.version)-format\(VerifyingKey.version)"
       + "-package\(ModelPackage.version)"
-  }
-
-  /// Forgets a cached model, for instance one that another build of this program made.
-  static func forget(_ shape: SyntheticShape) {
-    try? FileManager.default.removeItem(
-      at: Cache.folder.appendingPathComponent(cacheName(shape)))
   }
 
   /// Writes the synthetic folder, and imports it by `lemma import` in a process of its own, so that its memory is its own.
