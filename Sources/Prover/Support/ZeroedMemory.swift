@@ -7,7 +7,7 @@ enum ZeroedMemory {
   /// From this size on memory is mapped and kept.
   private static let mapped = 1 << 20
   /// What may lie unused. More than one proof frees at once.
-  private static let mostUnused = 1 << 29
+  private static let mostUnused = 1 << 30
 
   /// Runs that nobody uses, by size.
   private struct Unused {
