@@ -114,6 +114,29 @@ void lemma_short_quadruples(Out on0, Out on1, Out od0, Out od1, const uint16_t *
   kernels()->short_quadruples(on0, on1, od0, od1, v, distance, n, alpha, 0);
 }
 
+void lemma_short_leaf_sums(lemma_plane e, const uint16_t *a, const uint16_t *b, size_t distance, size_t parts, size_t n,
+                           lemma_element out[16]) {
+  memset(out, 0, 16 * sizeof *out);
+  kernels()->short_leaf_sums(e, a, b, distance, parts, n, out, 0);
+}
+
+void lemma_short_pair_sums(lemma_plane e, const uint16_t *v, size_t distance, size_t half, size_t quarter, size_t n,
+                           lemma_element out[28]) {
+  memset(out, 0, 28 * sizeof *out);
+  kernels()->short_pair_sums(e, v, distance, half, quarter, n, out, 0);
+}
+
+void lemma_short_combination(Out o0, Out o1, const uint16_t *v, size_t distance, size_t parts, const lemma_element *w,
+                             lemma_element shift, size_t n) {
+  kernels()->short_combination(o0, o1, v, distance, parts, w, shift, n, 0);
+}
+
+void lemma_short_pair_combination(Out on0, Out on1, Out od0, Out od1, const uint16_t *v, const uint16_t *u,
+                                  size_t distance, size_t parts, const lemma_element *w, lemma_element alpha,
+                                  size_t n) {
+  kernels()->short_pair_combination(on0, on1, od0, od1, v, u, distance, parts, w, alpha, n, 0);
+}
+
 int lemma_shorts_of_integers(uint16_t *o, const int64_t *v, size_t n, int64_t scale, int64_t offset) {
   return kernels()->shorts_of_integers(o, v, n, scale, offset) == 0;
 }

@@ -99,6 +99,8 @@ INLINE Lanes word_sub(Lanes a, Lanes b) { return a - b; }
 // The product of the lower halves.
 INLINE Lanes multiply_halves(Lanes a, Lanes b) { return (uint64_t)(uint32_t)a * (uint32_t)b; }
 INLINE int128_t word_total(Lanes x) { return (int64_t)x; }
+// The lower words of products.
+INLINE Lanes multiply_low(Lanes a, Lanes b) { return a * b; }
 // The product of the lower halves, read as signed numbers.
 INLINE Lanes multiply_signed_halves(Lanes a, Lanes b) { return (Lanes)((int64_t)(int32_t)a * (int32_t)b); }
 

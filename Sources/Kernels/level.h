@@ -30,6 +30,14 @@ typedef struct {
                       size_t from);
   void (*short_quadruples)(Out, Out, Out, Out, const uint16_t *, size_t distance, size_t n, lemma_element alpha,
                            size_t from);
+  void (*short_leaf_sums)(lemma_plane e, const uint16_t *, const uint16_t *, size_t distance, size_t parts, size_t n,
+                          lemma_element *out, size_t from);
+  void (*short_pair_sums)(lemma_plane e, const uint16_t *, size_t distance, size_t half, size_t quarter, size_t n,
+                          lemma_element *out, size_t from);
+  void (*short_combination)(Out, Out, const uint16_t *, size_t distance, size_t parts, const lemma_element *w,
+                            lemma_element shift, size_t n, size_t from);
+  void (*short_pair_combination)(Out, Out, Out, Out, const uint16_t *, const uint16_t *, size_t distance, size_t parts,
+                                 const lemma_element *w, lemma_element alpha, size_t n, size_t from);
   uint64_t (*shorts_of_integers)(uint16_t *, const int64_t *, size_t n, int64_t scale, int64_t offset);
 
   void (*eq_expand)(Out, Out, size_t n, lemma_element r, size_t from);
@@ -72,10 +80,11 @@ extern const LemmaKernels lemma_avx2_kernels, lemma_avx512_kernels;
 #define LEMMA_KERNEL_TABLE                                                                                           \
   {                                                                                                                  \
     fold, fold_integers, fold_low, round2, round2_low, round3, dot, fraction_add, interpolate, multiply,             \
-      multiply_two, round_lines, short_denominators, short_pairs, short_quadruples, shorts_of_integers, eq_expand,   \
-      scale_add, scale, dot_integers, scale_add_integers, affine_integers, dot_bytes, scale_add_bytes,               \
-      combine_rows_integers, combine_rows_bytes, dot_rows_bytes, residues_of, transform, columns_bytes, columns,     \
-      hash_leaves, hash_nodes, grind, multiply_integers, multiply_bytes, multiply_transposed_integers                \
+      multiply_two, round_lines, short_denominators, short_pairs, short_quadruples, short_leaf_sums,                 \
+      short_pair_sums, short_combination, short_pair_combination, shorts_of_integers, eq_expand, scale_add, scale,   \
+      dot_integers, scale_add_integers, affine_integers, dot_bytes, scale_add_bytes, combine_rows_integers,          \
+      combine_rows_bytes, dot_rows_bytes, residues_of, transform, columns_bytes, columns, hash_leaves, hash_nodes,   \
+      grind, multiply_integers, multiply_bytes, multiply_transposed_integers                                         \
   }
 
 #endif

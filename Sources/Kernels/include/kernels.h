@@ -105,6 +105,27 @@ void lemma_short_pairs(uint64_t *on0, uint64_t *on1, uint64_t *od0, uint64_t *od
 void lemma_short_quadruples(uint64_t *on0, uint64_t *on1, uint64_t *od0, uint64_t *od1, const uint16_t *v, size_t distance,
                             size_t n, lemma_element alpha);
 
+
+// Two rounds at once of sumchecks over such leaves, all sums over i < n with weights e[i]. Tables have four parts, 2x + y for the
+// next variables x and y, `distance` apart. "Directions" are the leading coefficients in x at y = 0 and 1, in y at x = 0 and 1, and
+// in both: of a linear function the differences between parts 0-2, 1-3, 0-1, 2-3, and of the first two of these.
+//
+// Of a and b, b zero from part `parts` on: out[0] = sum e; a at its parts; b at parts 0, 1, 2; a b at parts 0, 1, 2; in all
+// directions the product of a's and b's differences.
+void lemma_short_leaf_sums(lemma_plane e, const uint16_t *a, const uint16_t *b, size_t distance, size_t parts, size_t n,
+                           lemma_element out[16]);
+// With s, m sum and product of leaves v[i], v[i + half] of a part, t, l those of leaves `quarter` further: out[0] = sum e; at parts
+// 0, 1, 2 the sums of s + t, m + l + s t, s l + t m, m l; in all directions those of ds dt, ds dl + dt dm, dm dl.
+void lemma_short_pair_sums(lemma_plane e, const uint16_t *v, size_t distance, size_t half, size_t quarter, size_t n,
+                           lemma_element out[28]);
+// o[i] = constant + sum_j w[j] v[i + j distance], j < parts <= 2^10.
+void lemma_short_combination(uint64_t *o0, uint64_t *o1, const uint16_t *v, size_t distance, size_t parts,
+                             const lemma_element *w, lemma_element constant, size_t n);
+// The sums of the fractions of v and u, as lemma_short_pairs has them, combined likewise; parts <= 8, weights add up to 1.
+void lemma_short_pair_combination(uint64_t *on0, uint64_t *on1, uint64_t *od0, uint64_t *od1, const uint16_t *v,
+                                  const uint16_t *u, size_t distance, size_t parts, const lemma_element *w,
+                                  lemma_element alpha, size_t n);
+
 // --- Reed-Solomon code ------------------------------------------------------------------------------------------------
 
 // Transforms `width` polynomials at once. data[position][lane], position < 2^log_length: coefficients in, values out; position q

@@ -69,14 +69,32 @@ struct FractionSource: Sendable {
   }
 }
 
-/// One worker's room for the leaves below a run of entries.
+/// One worker's room for what is computed, used and forgotten.
 final class FractionScratch {
-  private var vectors: (ElementPlanes, ElementPlanes)?
+  private var leaves: [ElementPlanes] = []
+  private var folded: [ElementPlanes] = []
+  private var quarters: [ElementPlanes] = []
 
+  /// The leaves below a run of entries.
   func planes(_ count: Int) -> (ElementPlanes, ElementPlanes) {
-    if let vectors, vectors.0.count >= count { return vectors }
-    let fresh = (ElementPlanes(count: count), ElementPlanes(count: count))
-    vectors = fresh
-    return fresh
+    FractionScratch.grow(&leaves, 2, count)
+    return (leaves[0], leaves[1])
+  }
+
+  /// Tables before they are folded.
+  func tables(_ number: Int, _ count: Int) -> [ElementPlanes] {
+    FractionScratch.grow(&folded, number, count)
+    return folded
+  }
+
+  /// Parts of tables side by side.
+  func parts(_ number: Int, _ count: Int) -> [ElementPlanes] {
+    FractionScratch.grow(&quarters, number, count)
+    return quarters
+  }
+
+  private static func grow(_ planes: inout [ElementPlanes], _ number: Int, _ count: Int) {
+    if planes.count == number, planes[0].count >= count { return }
+    planes = (0..<number).map { _ in ElementPlanes(count: count) }
   }
 }
