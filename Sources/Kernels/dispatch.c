@@ -92,6 +92,18 @@ void lemma_multiply_two(Out o0, Out o1, lemma_plane a, lemma_plane b, lemma_plan
   kernels()->multiply_two(o0, o1, a, b, c, d, n, 0);
 }
 
+void lemma_fraction_add_selected(Out on0, Out on1, Out od0, Out od1, In n, In d0, In d1, size_t half, size_t count) {
+  kernels()->fraction_add_selected(on0, on1, od0, od1, n, d0, d1, half, count, 0);
+}
+
+void lemma_multiply_add_selected(Out o0, Out o1, lemma_plane a, lemma_plane b, lemma_plane c, In words, size_t n) {
+  kernels()->multiply_add_selected(o0, o1, a, b, c, words, n, 0);
+}
+
+void lemma_select(Out o0, Out o1, lemma_plane a, In words, size_t n) {
+  kernels()->select_entries(o0, o1, a, words, n, 0);
+}
+
 void lemma_round_lines(lemma_plane a, lemma_plane a_end, lemma_plane b, lemma_plane b_end, size_t n,
                        lemma_element out[2]) {
   memset(out, 0, 2 * sizeof *out);
@@ -171,6 +183,11 @@ void lemma_scale_add_integers(Out o0, Out o1, const int64_t *v, size_t n, lemma_
 
 void lemma_affine_integers(Out o0, Out o1, const int64_t *v, size_t n, lemma_element c, lemma_element shift) {
   kernels()->affine_integers(o0, o1, v, n, c, shift, 0);
+}
+
+void lemma_affine_integer_pairs(Out o0, Out o1, const int64_t *v, const int64_t *w, size_t n, lemma_element c,
+                                lemma_element d, lemma_element shift) {
+  kernels()->affine_integer_pairs(o0, o1, v, w, n, c, d, shift, 0);
 }
 
 lemma_element lemma_dot_bytes(const int8_t *v, In e0, In e1, size_t n) {

@@ -109,6 +109,7 @@ INLINE Lanes multiply_signed_halves(Lanes a, Lanes b) { return (Lanes)((int64_t)
 INLINE Lanes exclusive_or(Lanes a, Lanes b) { return a ^ b; }
 INLINE Lanes exclusive_or3(Lanes a, Lanes b, Lanes c) { return a ^ b ^ c; }
 INLINE Lanes inclusive_or(Lanes a, Lanes b) { return a | b; }
+INLINE Lanes bitwise_and(Lanes a, Lanes b) { return a & b; }
 // a ^ (~b & c)
 INLINE Lanes chi(Lanes a, Lanes b, Lanes c) { return a ^ (~b & c); }
 #define rotate_left(x, n) (((x) << (n)) | ((x) >> (64 - (n))))

@@ -55,6 +55,13 @@ void lemma_interpolate(uint64_t *o0, uint64_t *o1, lemma_plane a, lemma_plane b,
 void lemma_multiply(uint64_t *o0, uint64_t *o1, lemma_plane a, lemma_plane b, size_t n);
 // o[i] = a[i] b[i] + c[i] d[i].  o may be any of them.
 void lemma_multiply_two(uint64_t *o0, uint64_t *o1, lemma_plane a, lemma_plane b, lemma_plane c, lemma_plane d, size_t n);
+// The same as lemma_fraction_add for numerators that are 0 or 1, given as words.
+void lemma_fraction_add_selected(uint64_t *on0, uint64_t *on1, uint64_t *od0, uint64_t *od1, const uint64_t *n,
+                                 const uint64_t *d0, const uint64_t *d1, size_t half, size_t count);
+// o[i] = a[i] b[i] + c[i] words[i], and o[i] = a[i] words[i], for words that are 0 or 1.  o may be any of them, o0 also the words.
+void lemma_multiply_add_selected(uint64_t *o0, uint64_t *o1, lemma_plane a, lemma_plane b, lemma_plane c,
+                                 const uint64_t *words, size_t n);
+void lemma_select(uint64_t *o0, uint64_t *o1, lemma_plane a, const uint64_t *words, size_t n);
 // Products of lines a -> a_end and b -> b_end: out[0] = sum a[i] b[i], out[1] = sum (a_end[i]-a[i]) (b_end[i]-b[i]).
 void lemma_round_lines(lemma_plane a, lemma_plane a_end, lemma_plane b, lemma_plane b_end, size_t n,
                        lemma_element out[2]);
@@ -76,6 +83,9 @@ lemma_element lemma_dot_integers(const int64_t *v, const uint64_t *e0, const uin
 void lemma_scale_add_integers(uint64_t *o0, uint64_t *o1, const int64_t *v, size_t n, lemma_element c);
 // o[i] = c v[i] + constant.
 void lemma_affine_integers(uint64_t *o0, uint64_t *o1, const int64_t *v, size_t n, lemma_element c, lemma_element constant);
+// o[i] = c v[i] + d w[i] + constant.
+void lemma_affine_integer_pairs(uint64_t *o0, uint64_t *o1, const int64_t *v, const int64_t *w, size_t n, lemma_element c,
+                                lemma_element d, lemma_element constant);
 // The same sums for signed bytes.
 lemma_element lemma_dot_bytes(const int8_t *v, const uint64_t *e0, const uint64_t *e1, size_t n);
 void lemma_scale_add_bytes(uint64_t *o0, uint64_t *o1, const int8_t *v, size_t n, lemma_element c);

@@ -5,21 +5,27 @@ import Verifier
 extension LayerForm {
   /// Entries `range` of the tables after their highest variables were bound, computed from the layer.
   ///
+  /// Returns whether numerators are known to be 0 or 1.
+  ///
   /// - Parameter weights: eq of the challenges, the first one the highest digit; the layer's parts they weigh have `size` entries.
   func fill(
     _ tables: [ElementPlanes], to: Int, _ range: Range<Int>, variables: Int, size: Int,
     weights: [Extension], _ scratch: FractionScratch
-  ) {
+  ) -> Bool {
+    if weights.count == 1 {
+      return fill(
+        tables, to: to, start: range.lowerBound, count: range.count, variables: variables, scratch)
+    }
     let upper = 1 << variables
     switch self {
-    case .shifted(let leaves, let inverse) where weights.count > 1:
+    case .shifted(let leaves, let inverse):
       for child in 0..<2 {
         leaves.foldedShifted(
           tables[child], to: to, start: child * upper, size: size, range, weights: weights,
           shift: inverse)
       }
     case .fractions(let source, let depth):
-      if depth == 1, weights.count > 1, case .short(let leaves) = source.storage,
+      if depth == 1, case .short(let leaves) = source.storage,
         leaves.covers(3 * upper, parts: weights.count, size: size, range)
       {
         for child in 0..<2 {
@@ -27,13 +33,12 @@ extension LayerForm {
             tables[2 * child], tables[2 * child + 1], to: to, start: child * upper,
             distance: 2 * upper, size: size, range, weights: weights)
         }
-        return
+      } else {
+        foldParts(
+          tables, to: to, range, variables: variables, size: size, weights: weights, scratch)
       }
-      fallthrough
-    default:
-      foldParts(
-        tables, to: to, range, variables: variables, size: size, weights: weights, scratch)
     }
+    return false
   }
 
   private func foldParts(
@@ -41,11 +46,6 @@ extension LayerForm {
     weights: [Extension], _ scratch: FractionScratch
   ) {
     let count = range.count
-    if weights.count == 1 {
-      fill(
-        tables, to: to, start: range.lowerBound, count: count, variables: variables, scratch)
-      return
-    }
     let part = scratch.tables(self.tables, count)
     for (j, weight) in weights.enumerated() {
       fill(

@@ -139,10 +139,14 @@ final class LayerSumcheck {
       for chunk in chunks {
         for part in 0..<2 {
           let start = part << bits + chunk * run
-          form.fill(
+          let selected = form.fill(
             local, to: part * run, start..<start + run, variables: variables, size: 2 << bits,
             weights: factors, scratch)
-          form.weigh(local, from: part * run, count: run, weights, scale: scale)
+          if selected, let weights {
+            form.weighSelected(local, from: part * run, count: run, weights, scale: scale)
+          } else {
+            form.weigh(local, from: part * run, count: run, weights, scale: scale)
+          }
           for (table, kept) in zip(local, kept ?? []) {
             kept.copy(table, from: part * run, to: start, count: run)
           }
