@@ -53,7 +53,11 @@ extension Kernel {
           let e = extreme ? [E](repeating: largest, count: n) : random.elements(n)
           var v = shorts(16 * n, &random)
           // Sums and products that differ as much as they can, in each direction.
-          if extreme { v = v.indices.map { [0, 3, 5, 6].contains($0 / max(1, n) % 4 + $0 / max(1, 8 * n)) ? 0xFFFF : 0 } }
+          if extreme {
+            v = v.indices.map {
+              [0, 3, 5, 6].contains($0 / max(1, n) % 4 + $0 / max(1, 8 * n)) ? 0xFFFF : 0
+            }
+          }
           var expected = [E](repeating: .zero, count: 28)
           for i in 0..<n {
             func leaf(_ child: Int, _ part: Int, _ half: Int) -> E {

@@ -35,7 +35,8 @@ import Testing
 
   /// Kernel level, threads, and how many layers are not kept.
   private static let ways: [(Int32, Int, Int, Int)] = [
-    (2, 1, 4, 4), (2, 2, 6, 4), (2, 2, 6, 1), (2, 1, 5, 2), (2, 1, 3, 3), (1, 1, 4, 4), (0, 2, 4, 4),
+    (2, 1, 4, 4), (2, 2, 6, 4), (2, 2, 6, 1), (2, 1, 5, 2), (2, 1, 3, 3), (1, 1, 4, 4),
+    (0, 2, 4, 4),
     (0, 1, 6, 2),
   ]
 
@@ -107,7 +108,8 @@ struct FractionCase: CustomTestStringConvertible, Sendable {
       ]),
     FractionCase(name: "a full tree of ranges", lookups: [Columns(shape: [1 << 14])]),
     FractionCase(name: "barely more than half", lookups: [Columns(shape: [1 << 13 + 3])]),
-    FractionCase(name: "extreme values", lookups: [Columns(shape: [1 << 13], values: 0xFFFF...0xFFFF)]),
+    FractionCase(
+      name: "extreme values", lookups: [Columns(shape: [1 << 13], values: 0xFFFF...0xFFFF)]),
     FractionCase(
       name: "ranges of two tables",
       lookups: [Columns(shape: [90, 90]), Columns(shape: [100], table: 1)], isShort: false),
@@ -155,7 +157,8 @@ struct FractionCase: CustomTestStringConvertible, Sendable {
       let shape = circuit.shape(node)
       let range = ranges[node] ?? -50...50
       return TensorValues(
-        shape: shape, (0..<shape.reduce(1, *)).map { _ in Int64.random(in: range, using: &generator) })
+        shape: shape,
+        (0..<shape.reduce(1, *)).map { _ in Int64.random(in: range, using: &generator) })
     }
     return (circuit, values)
   }

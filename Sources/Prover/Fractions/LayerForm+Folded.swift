@@ -48,13 +48,21 @@ extension LayerForm {
     let count = range.count
     let part = scratch.tables(self.tables, count)
     for (j, weight) in weights.enumerated() {
+      let into = j == 0 ? tables : part
+      let start = j == 0 ? to : 0
       fill(
-        part, to: 0, start: j * size + range.lowerBound, count: count, variables: variables,
+        into, to: start, start: j * size + range.lowerBound, count: count, variables: variables,
         scratch)
       for (table, part) in zip(tables, part) {
         let (o0, o1) = (table.x0 + to, table.x1 + to)
-        if j == 0 {
-          lemma_scale(o0, o1, part.x0, part.x1, count, weight.kernelElement)
+        if weights.count == 2 {
+          // One step from the first to the second.
+          if j == 1 {
+            lemma_interpolate(
+              o0, o1, table.plane(from: to), part.plane, count, weight.kernelElement)
+          }
+        } else if j == 0 {
+          lemma_scale(o0, o1, o0, o1, count, weight.kernelElement)
         } else {
           lemma_scale_add(o0, o1, part.x0, part.x1, count, weight.kernelElement)
         }

@@ -246,7 +246,9 @@ final class LayerSumcheck {
     let eq = equality.low[bits].plane
     let local = tables.map { _ in ElementPlanes(count: 2 * count) }
     for (start, to) in [(low, 0), (high, count)] {
-      for (table, copy) in zip(tables, local) { copy.copy(table, from: start, to: to, count: count) }
+      for (table, copy) in zip(tables, local) {
+        copy.copy(table, from: start, to: to, count: count)
+      }
       for (a, _) in form.products {
         let table = local[a]
         lemma_multiply(table.x0 + to, table.x1 + to, table.plane(from: to), eq, count)
