@@ -19,11 +19,24 @@ enum Console {
       : String(format: "%.1f MiB", Double(count) / 1_048_576)
   }
 
-  /// The largest resident set so far, mapped pages included.
+  /// The largest resident set of this process so far, mapped pages included.
   static var peakMemory: Int {
+    // Not ru_maxrss where there is better: it goes on counting from the program that started this one.
+    if let peak = memoryStatus("VmHWM:") { return peak }
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss * 1024
+  }
+
+  /// What is resident now.
+  static var residentMemory: Int { memoryStatus("VmRSS:") ?? 0 }
+
+  private static func memoryStatus(_ name: String) -> Int? {
+    guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+      let line = text.split(separator: "\n").first(where: { $0.hasPrefix(name) }),
+      let number = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first
+    else { return nil }
+    return Int(number).map { $0 * 1024 }
   }
 
   static func hex(_ bytes: [UInt8]) -> String { bytes.map { String(format: "%02x", $0) }.joined() }

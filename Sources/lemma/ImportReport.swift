@@ -42,6 +42,7 @@ struct ImportReport {
   var object: [String: Any] {
     [
       "digest": Console.hex(digest.bytes), "package": path, "seconds": seconds,
+      "peak_bytes": Console.peakMemory,
       "key_bytes": keyBytes, "perplexity_float": accuracy.floatPerplexity,
       "perplexity_integer": accuracy.integerPerplexity, "greedy_agreement": accuracy.agreement,
       "positions": accuracy.positions,

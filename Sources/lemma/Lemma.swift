@@ -11,12 +11,13 @@ struct Lemma: ParsableCommand {
         lemma import HF_FOLDER -o MODEL.lemma             calibrate, quantize and commit a model
         lemma prove MODEL.lemma --prompt "..." -o REPLY.proof
         lemma verify REPLY.proof --key MODEL.lemma/verifying.key
+        lemma bench gpt2-small --layers                   what a proof costs, by section, layer and operation
 
       Exit codes: 0 fine, 1 rejected proof, 2 wrong use or bad input, 3 refusal (a value left its proven range).
       """,
     version: "0.1.0",
     subcommands: [
-      Demo.self, Import.self, Prove.self, Verify.self, Inspect.self,
+      Demo.self, Import.self, Prove.self, Verify.self, Inspect.self, Bench.self,
     ])
 
   /// Every error becomes one line and an exit code here.

@@ -33,10 +33,18 @@ enum ElementType: String, Sendable {
     let count = bytes.count / byteCount
     switch self {
     case .float32:
-      return (0..<count).map { index in
-        let bits = bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)
-        return Float(bitPattern: UInt32(littleEndian: bits))
-      }
+      #if _endian(little)
+        return [Float](unsafeUninitializedCapacity: count) { floats, used in
+          UnsafeMutableRawBufferPointer(floats).copyMemory(
+            from: UnsafeRawBufferPointer(rebasing: bytes[..<(4 * count)]))
+          used = count
+        }
+      #else
+        return (0..<count).map { index in
+          let bits = bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)
+          return Float(bitPattern: UInt32(littleEndian: bits))
+        }
+      #endif
     case .bfloat16:
       return (0..<count).map { index in
         let bits = bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self)

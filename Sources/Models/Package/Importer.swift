@@ -34,7 +34,7 @@ public struct Importer {
   }
 
   public func quantize(_ bits: FractionBits) throws -> QuantizedModel {
-    try QuantizedModel(model, bits, pad: pad)
+    try QuantizedModel(model, bits, pad: pad, parallel: parallel)
   }
 
   /// Commits the parameters; the key names tokenizer, settings and checkpoint.

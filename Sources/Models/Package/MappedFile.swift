@@ -32,4 +32,21 @@ enum MappedFile {
         start: start.bindMemory(to: Element.self, capacity: count), count: count)
     ) { munmap(UnsafeMutableRawPointer(bitPattern: address), size) }
   }
+
+  /// Writes pieces of memory one after the other, without copying them first.
+  static func write(_ pieces: [UnsafeRawBufferPointer], to folder: URL, _ name: String) throws {
+    let file = folder.appendingPathComponent(name)
+    guard FileManager.default.createFile(atPath: file.path, contents: nil) else {
+      throw ModelError.unwritable(path: file.path, reason: "the file cannot be created")
+    }
+    let handle = try FileHandle(forWritingTo: file)
+    defer { try? handle.close() }
+    for piece in pieces {
+      guard piece.count > 0, let start = piece.baseAddress else { continue }
+      try handle.write(
+        contentsOf: Data(
+          bytesNoCopy: UnsafeMutableRawPointer(mutating: start), count: piece.count,
+          deallocator: .none))
+    }
+  }
 }

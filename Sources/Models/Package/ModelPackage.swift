@@ -9,9 +9,13 @@ public struct ModelPackage {
   public let tokenizer: Tokenizer
   public let settings: PackageSettings
 
+  /// Of the files beside the key.
+  public static let version = 2
+
   enum File {
     static let key = "verifying.key"
     static let weights = "weights.bin"
+    static let tensors = "tensors.bin"
     static let wide = "wide.bin"
     static let tree = "tree.bin"
     static let rows = "rows.bin"
@@ -59,13 +63,21 @@ public struct ModelPackage {
     tokenizer = try Tokenizer(folder: folder)
 
     let layout = CommittedLayout.parameters(of: key.graph)
+    for name in [File.weights, File.tensors, File.wide, File.tree, File.rows]
+    where !FileManager.default.fileExists(atPath: file(name).path) {
+      throw ModelError.missingFile(
+        name: name, folder: folder.path, advice: "Import the model again.")
+    }
     let weights = try MappedFile.read(file(File.weights), as: Int8.self)
     let wide = try MappedFile.read(file(File.wide), as: Int64.self)
+    let byteTensors = ByteTensors(key.graph)
+    let tensors = try MappedFile.read(file(File.tensors), as: Int8.self)
     let treeBytes = try MappedFile.read(file(File.tree), as: UInt8.self)
     let rows = try MappedFile.read(file(File.rows), as: UInt64.self)
     let shape = key.parameters.shape
     for (name, count, expected) in [
       (File.weights, weights.count, layout.wideStart),
+      (File.tensors, tensors.count, byteTensors.size),
       (File.wide, wide.count, layout.length - layout.wideStart),
       (File.tree, treeBytes.count, MerkleTree.byteCount(logLength: shape.logLength)),
       (File.rows, rows.count, 2 * shape.rows),
@@ -94,13 +106,17 @@ public struct ModelPackage {
         path: file(File.rows).path, reason: "its value is not the verifying key's")
     }
     provingKey = ProvingKey(
-      key: key, parameters: layout.tensors(of: key.graph, weights: weights, wide: wide),
+      key: key,
+      parameters: layout.wideTensors(of: key.graph, wide).merging(
+        byteTensors.tensors(in: tensors)
+      ) { $1 },
       oracle: oracle)
   }
 
   /// Every file a package may hold.
   public static var fileNames: [String] {
-    [File.key, File.weights, File.wide, File.tree, File.rows, File.settings] + File.tokenizer
+    [File.key, File.weights, File.tensors, File.wide, File.tree, File.rows, File.settings]
+      + File.tokenizer
   }
 
   /// The folder a package is written in before it appears under its name.
@@ -113,7 +129,6 @@ public struct ModelPackage {
   public static func write(
     _ provingKey: ProvingKey, settings: PackageSettings, tokenizerFrom source: URL, to folder: URL
   ) throws {
-    let layout = CommittedLayout.parameters(of: provingKey.key.graph)
     let manager = FileManager.default
     let draft = draft(of: folder)
     do {
@@ -121,11 +136,18 @@ public struct ModelPackage {
       func write(_ name: String, _ data: Data) throws {
         try data.write(to: draft.appendingPathComponent(name))
       }
-      let (weights, wide) = layout.memory(provingKey.parameters)
+      func write<Element>(_ name: String, _ memory: SharedMemory<Element>) throws {
+        try MappedFile.write([UnsafeRawBufferPointer(memory.elements)], to: draft, name)
+      }
       try write(File.key, Data(provingKey.key.bytes))
-      try write(File.weights, Data(buffer: weights.elements))
-      try write(File.wide, Data(buffer: wide.elements))
-      try write(File.tree, Data(buffer: provingKey.oracle.tree.memory.elements))
+      for segment in provingKey.oracle.vector.segments {
+        switch segment.values {
+        case .bytes(let memory): try write(File.weights, memory)
+        case .integers(let memory): try write(File.wide, memory)
+        }
+      }
+      try writeTensors(provingKey, to: draft)
+      try write(File.tree, provingKey.oracle.tree.memory)
       var rows: [UInt64] = []
       for row in provingKey.oracle.outOfDomainRows { rows += [row.c0.word, row.c1.word] }
       try write(File.rows, rows.withUnsafeBufferPointer { Data(buffer: $0) })
@@ -141,6 +163,25 @@ public struct ModelPackage {
     } catch {
       try? manager.removeItem(at: draft)
       throw ModelError.unwritable(path: folder.path, reason: error.localizedDescription)
+    }
+  }
+}
+
+extension ModelPackage {
+  /// The byte tensors row by row, each from a page of its own.
+  private static func writeTensors(_ provingKey: ProvingKey, to folder: URL) throws {
+    let layout = ByteTensors(provingKey.key.graph)
+    let gap = [UInt8](repeating: 0, count: ByteTensors.alignment)
+    try gap.withUnsafeBytes { gap in
+      var pieces: [UnsafeRawBufferPointer] = []
+      var end = 0
+      for place in layout.places {
+        guard case .bytes(let start) = provingKey.parameters[place.node]?.storage else { continue }
+        pieces.append(UnsafeRawBufferPointer(rebasing: gap[..<(place.offset - end)]))
+        pieces.append(UnsafeRawBufferPointer(start: start, count: place.count))
+        end = place.offset + place.count
+      }
+      try MappedFile.write(pieces, to: folder, File.tensors)
     }
   }
 }

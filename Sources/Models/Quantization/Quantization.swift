@@ -15,7 +15,9 @@ public struct QuantizedModel {
   /// Each norm's gain and bias are folded into the matrix that reads it; the factor of attention scores into the query.
   ///
   /// - Throws: `BuildError` if a static bound could wrap; `ModelError` if a table cannot be computed.
-  public init(_ model: FloatModel, _ bits: FractionBits, pad: Int) throws {
+  public init(_ model: FloatModel, _ bits: FractionBits, pad: Int, parallel: Parallel = .all)
+    throws
+  {
     guard bits.activationRows <= 16, bits.exponentialRows <= 16 else {
       throw BuildError(
         description: "calibration saw hidden values or scores so large that a table of 2^16 rows "
@@ -31,19 +33,21 @@ public struct QuantizedModel {
     /// Stacks one matrix for each layer.
     func stack(
       _ name: String, inputs: Int, outputs: Int, grid: Int, biasBits: Int,
-      _ entry: (Int) -> (weight: (Int, Int) -> Double, bias: (Int) -> Double)
+      _ entry: (Int) -> (weight: QuantizedMatrix.Source, bias: [Double])
     ) -> LinearBounds {
-      var bytes: [Int8] = []
       var scales: [Int64] = []
       var biases: [Int64] = []
       var norm = 0.0
-      for layer in 0..<configuration.layerCount {
-        let (weight, bias) = entry(layer)
-        let matrix = QuantizedMatrix(inputs: inputs, outputs: outputs, grid: grid, weight)
-        bytes += matrix.bytes
-        scales += matrix.scales
-        biases += (0..<outputs).map { fixedPoint(bias($0), biasBits) }
-        norm = max(norm, matrix.scaledNorm)
+      let bytes = SharedMemory<Int8>(count: configuration.layerCount * inputs * outputs) { memory in
+        for layer in 0..<configuration.layerCount {
+          let (weight, bias) = entry(layer)
+          let matrix = QuantizedMatrix(
+            weight, inputs: inputs, outputs: outputs, grid: grid,
+            into: memory.baseAddress! + layer * inputs * outputs, parallel)
+          scales += matrix.scales
+          biases += bias.map { fixedPoint($0, biasBits) }
+          norm = max(norm, matrix.scaledNorm)
+        }
       }
       named["\(name) weight"] = .bytes(bytes)
       named["\(name) scale"] = .integers(scales)
@@ -56,28 +60,19 @@ public struct QuantizedModel {
     func folded(
       _ linear: GPT2Weights.Linear, _ norm: GPT2Weights.Normalization, columns: Range<Int>,
       factor: Double
-    ) -> (weight: (Int, Int) -> Double, bias: (Int) -> Double) {
-      let stride = linear.weight.shape[1]
-      let values = linear.weight.values
-      return (
-        { i, o in
-          Double(norm.gain[i]) * Double(values[i * stride + columns.lowerBound + o]) * factor
-        },
-        { o in
-          var sum = Double(linear.bias[columns.lowerBound + o])
-          for i in norm.bias.indices {
-            sum += Double(norm.bias[i]) * Double(values[i * stride + columns.lowerBound + o])
-          }
-          return sum * factor
-        }
-      )
+    ) -> (weight: QuantizedMatrix.Source, bias: [Double]) {
+      let source = QuantizedMatrix.Source(
+        values: linear.weight.values, stride: linear.weight.shape[1], first: columns.lowerBound,
+        gain: norm.gain, factor: factor)
+      var sums = linear.bias[columns].map { Double($0) }
+      source.addProduct(norm.bias, to: &sums)
+      return (source, sums.map { $0 * factor })
     }
-    func plain(_ linear: GPT2Weights.Linear) -> (
-      weight: (Int, Int) -> Double, bias: (Int) -> Double
-    ) {
-      let stride = linear.weight.shape[1]
-      let values = linear.weight.values
-      return ({ Double(values[$0 * stride + $1]) }, { Double(linear.bias[$0]) })
+    func plain(_ linear: GPT2Weights.Linear) -> (weight: QuantizedMatrix.Source, bias: [Double]) {
+      (
+        QuantizedMatrix.Source(values: linear.weight.values, stride: linear.weight.shape[1]),
+        linear.bias.map { Double($0) }
+      )
     }
 
     let query = stack(
@@ -119,14 +114,13 @@ public struct QuantizedModel {
 
     /// One scale for each token's row: outputs are tokens, stored row by row.
     func vocabulary(_ name: String, _ tensor: FloatTensor) -> LinearBounds {
-      let matrix = QuantizedMatrix(
-        inputs: d, outputs: configuration.vocabularySize, grid: bits.embeddingGrid
-      ) { i, o in Double(tensor.values[o * d + i]) }
-      var rows = [Int8](repeating: 0, count: matrix.bytes.count)
-      for v in 0..<configuration.vocabularySize {
-        for f in 0..<d { rows[v * d + f] = matrix.bytes[f * configuration.vocabularySize + v] }
+      var quantized: QuantizedMatrix?
+      let bytes = SharedMemory<Int8>(count: tensor.values.count) { memory in
+        quantized = QuantizedMatrix(
+          rowsOf: tensor, grid: bits.embeddingGrid, into: memory.baseAddress!, parallel)
       }
-      named[name] = .bytes(rows)
+      let matrix = quantized!
+      named[name] = .bytes(bytes)
       named["\(name) scale"] = .integers(matrix.scales)
       return matrix.bounds(bias: [])
     }
@@ -187,7 +181,7 @@ public struct QuantizedModel {
   }
 
   private enum Values {
-    case bytes([Int8])
+    case bytes(SharedMemory<Int8>)
     case integers([Int64])
   }
 
@@ -215,7 +209,7 @@ public struct QuantizedModel {
       let shape = node.axes.map { graph.largestSize($0) }
       switch named[node.name.description] {
       case .bytes(let values)?:
-        result[i] = TensorValues(shape: shape, bytes: SharedMemory(values))
+        result[i] = TensorValues(shape: shape, bytes: values)
       case .integers(let values)?: result[i] = TensorValues(shape: shape, values)
       case nil: preconditionFailure("no values for parameter \(node.name)")
       }

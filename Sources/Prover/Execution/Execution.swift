@@ -10,6 +10,8 @@ public final class Execution {
   public private(set) var values: [TensorValues?]
   let plan: ExecutionPlan
   let parallel: Parallel
+  /// Seconds spent on each node, by layer where it has one.
+  public private(set) var seconds: [[Double]]
   private var tokens: [Int] = []
   private var reply: [Int] = []
 
@@ -19,6 +21,9 @@ public final class Execution {
     self.parameters = parameters
     self.parallel = parallel
     plan = ExecutionPlan(circuit.graph)
+    let layers = plan.layerAxis.map { circuit.sizes[$0] } ?? 1
+    seconds = Array(
+      repeating: Array(repeating: 0, count: layers), count: circuit.graph.nodes.count)
     values = circuit.graph.nodes.indices.map { node in
       switch circuit.graph.nodes[node].kind {
       case .parameter: parameters[node]
@@ -83,7 +88,11 @@ public final class Execution {
       } else {
         rows = 0..<1
       }
+      let start = ContinuousClock.now
       compute(step, rows)
+      let passed = (ContinuousClock.now - start).components
+      seconds[step.node][step.layer ?? 0] +=
+        Double(passed.seconds) + Double(passed.attoseconds) * 1e-18
     }
   }
 

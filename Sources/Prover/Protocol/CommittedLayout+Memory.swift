@@ -2,14 +2,17 @@ import Verifier
 
 extension CommittedLayout {
   /// The two regions of the parameters' vector: bytes below `wideStart`, 64-bit integers from it on.
-  public func memory(_ values: [Int: TensorValues]) -> (
+  func memory(_ values: [Int: TensorValues]) -> (
     bytes: SharedMemory<Int8>, integers: SharedMemory<Int64>
   ) {
     let bytes = SharedMemory<Int8>(count: wideStart) { memory in
       for place in places where place.offset < wideStart {
         let tensor = values[place.owner]!
+        guard case .bytes(let bytes) = tensor.storage else {
+          preconditionFailure("parameters below the wide part are bytes")
+        }
         forEachRun(of: place, tensor) { to, from, count in
-          for i in 0..<count { memory[to + i] = Int8(tensor[from + i]) }
+          (memory.baseAddress! + to).update(from: bytes + from, count: count)
         }
       }
     }
@@ -35,33 +38,18 @@ extension CommittedLayout {
       ].filter { $0.values.count > 0 })
   }
 
-  /// The parameters' tensors from the two regions of their vector.
-  public func tensors(
-    of graph: Graph, weights: SharedMemory<Int8>, wide: SharedMemory<Int64>
-  ) -> [Int: TensorValues] {
+  /// The wide parameters' tensors from their region of the vector.
+  public func wideTensors(of graph: Graph, _ wide: SharedMemory<Int64>) -> [Int: TensorValues] {
     var result: [Int: TensorValues] = [:]
-    for (node, indices) in placesOfNode.enumerated() where !indices.isEmpty {
-      let shape = graph.nodes[node].axes.map { graph.largestSize($0) }
-      if places[indices[0]].offset < wideStart {
-        let count = shape.reduce(1, *)
-        let bytes = SharedMemory<Int8>(count: count) { memory in
-          for index in indices {
-            forEachRun(of: places[index], strides: TensorValues.strides(of: shape)) {
-              to, from, count in
-              for i in 0..<count { memory[from + i] = weights.elements[to + i] }
-            }
-          }
+    for (node, indices) in placesOfNode.enumerated() {
+      guard let first = indices.first, places[first].offset >= wideStart else { continue }
+      let tensor = TensorValues(shape: graph.nodes[node].axes.map { graph.largestSize($0) })
+      for index in indices {
+        forEachRun(of: places[index], tensor) { to, from, count in
+          for i in 0..<count { tensor.integers[from + i] = wide.elements[to - wideStart + i] }
         }
-        result[node] = TensorValues(shape: shape, bytes: bytes)
-      } else {
-        let tensor = TensorValues(shape: shape)
-        for index in indices {
-          forEachRun(of: places[index], tensor) { to, from, count in
-            for i in 0..<count { tensor.integers[from + i] = wide.elements[to - wideStart + i] }
-          }
-        }
-        result[node] = tensor
       }
+      result[node] = tensor
     }
     return result
   }

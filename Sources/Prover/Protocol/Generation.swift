@@ -55,7 +55,10 @@ extension ProvingKey {
   /// The values of a given statement, computed in one full pass.
   ///
   /// The reply need not be what the model says; then its proof is not accepted.
-  public func execute(_ statement: Statement, parallel: Parallel) throws(Refusal) -> Generation {
+  public func execute(
+    _ statement: Statement, parallel: Parallel, progress: ProvingProgress = .none
+  ) throws(Refusal) -> Generation {
+    progress.begin(.witness, messageBytes: 0)
     let lengths = Lengths(
       prompt: statement.prompt.count, reply: statement.reply.count, context: key.graph.context)
     let execution = Execution(

@@ -24,8 +24,7 @@ extension ProvingKey {
   public func prove(
     _ statement: Statement, parallel: Parallel, progress: ProvingProgress = .none
   ) throws -> Proof {
-    progress.begin(.witness, messageBytes: 0)
-    let generation = try execute(statement, parallel: parallel)
+    let generation = try execute(statement, parallel: parallel, progress: progress)
     return try prove(generation, parallel: parallel, progress: progress)
   }
 

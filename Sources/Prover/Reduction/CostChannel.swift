@@ -7,11 +7,30 @@ public struct CostChannel: Channel {
   /// Bytes of the messages by part.
   public private(set) var bytes: [ReductionPart: Int] = [:]
   private var part = ReductionPart.lookups
+  /// What each node costs, as far as it is its own.
+  public private(set) var counts: [Int: NodeCounts] = [:]
+  private let circuit: Circuit?
+  private var instances: [Instance] = []
+
+  /// One node's share of a reduction.
+  public struct NodeCounts: Sendable {
+    /// Elements of messages.
+    public var lookupElements = 0.0
+    public var sumcheckElements = 0.0
+    /// Entries of columns that leaf claims bind.
+    public var leafEntries = 0
+    /// Points of sumcheck boxes, padded, times the claims that are merged over them.
+    public var points = 0
+    /// Entries that are bound before a sumcheck or for a linear node's value: 64-bit integers, and bytes of parameters.
+    public var boundIntegers = 0
+    public var boundBytes = 0
+  }
   public private(set) var tally = SoundnessTally()
   /// Points of all sumcheck boxes, padded.
   public private(set) var sumcheckPoints = 0
 
-  public init() {}
+  /// - Parameter circuit: whose entries are counted by node; nothing is without one.
+  public init(_ circuit: Circuit? = nil) { self.circuit = circuit }
 
   public mutating func begin(_ part: ReductionPart) { self.part = part }
 
@@ -28,7 +47,28 @@ public struct CostChannel: Channel {
   }
 
   public mutating func evaluations(_ requests: [EvaluationRequest]) -> [Extension] {
-    send(requests.count)
+    for request in requests {
+      if part == .lookups {
+        let entries = request.block.map { 1 << $0.bits } ?? 0
+        counts[request.node, default: NodeCounts()].leafEntries += entries
+        counts[request.node, default: NodeCounts()].lookupElements += 1
+      } else {
+        bind(request.node, for: request.node)
+        counts[request.node, default: NodeCounts()].sumcheckElements += 1
+      }
+    }
+    return send(requests.count)
+  }
+
+  /// Counts the entries of one node, which another one's claim reads.
+  private mutating func bind(_ operand: Int, for node: Int) {
+    guard let circuit else { return }
+    switch circuit.graph.nodes[operand].kind {
+    case .statement: break
+    case .parameter(.bytes):
+      counts[node, default: NodeCounts()].boundBytes += Int(circuit.count(operand))
+    default: counts[node, default: NodeCounts()].boundIntegers += Int(circuit.count(operand))
+    }
   }
 
   public mutating func fractionRoots(_ trees: [FractionTree], _ fingerprint: Fingerprint)
@@ -43,17 +83,41 @@ public struct CostChannel: Channel {
   public mutating func fractionChildren() -> [Extension] { send(4) }
 
   public mutating func beginSumcheck(_ instances: [Instance], factors: [Extension]) {
-    for instance in instances { sumcheckPoints += 1 << instance.bits }
+    self.instances = instances
+    for instance in instances {
+      sumcheckPoints += 1 << instance.bits
+      switch instance.kind {
+      case .merge(let node, let claims, _):
+        counts[node, default: NodeCounts()].points += (1 + claims.count) << instance.bits
+        bind(node, for: node)
+      case .einsum(let node, _):
+        counts[node, default: NodeCounts()].points += 1 << instance.bits
+        guard let circuit else { continue }
+        for operand in EinsumPlan(circuit, node: node).operands { bind(operand.node, for: node) }
+      }
+    }
   }
-  public mutating func round(degree: Int) -> [Extension] { send(degree) }
+
+  /// A round's message belongs to all instances of its batch alike.
+  public mutating func round(degree: Int) -> [Extension] {
+    for instance in instances {
+      counts[instance.node, default: NodeCounts()].sumcheckElements +=
+        Double(degree) / Double(instances.count)
+    }
+    return send(degree)
+  }
   public mutating func bind(_ challenge: Extension) {}
   public mutating func operandValues(count: Int) -> [Extension] {
-    send(count)
+    for instance in instances {
+      counts[instance.node, default: NodeCounts()].sumcheckElements +=
+        Double(count) / Double(instances.count)
+    }
+    return send(count)
   }
 
   /// Runs the reduction of a circuit and counts claims on parameters and witness.
   public static func measure(_ circuit: Circuit) -> (channel: CostChannel, claims: [Int]) {
-    var channel = CostChannel()
+    var channel = CostChannel(circuit)
     let lengths = circuit.lengths
     let rows = StatementRows(
       prompt: Array(repeating: 0, count: lengths.prompt),
@@ -67,6 +131,15 @@ public struct CostChannel: Channel {
       return (channel, [parameters, claims.count - parameters])
     } catch {
       preconditionFailure("the cost model never rejects")
+    }
+  }
+}
+
+extension Instance {
+  /// The node whose claims it reduces.
+  var node: Int {
+    switch kind {
+    case .merge(let node, _, _), .einsum(let node, _): node
     }
   }
 }

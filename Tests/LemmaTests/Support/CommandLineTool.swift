@@ -37,7 +37,8 @@ enum CommandLineTool {
 
   static func run(_ arguments: String...) throws -> Result { try run(arguments) }
 
-  static func run(_ arguments: [String]) throws -> Result {
+  /// - Parameter environment: added to this process's.
+  static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
       "lemma-run-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -53,6 +54,7 @@ enum CommandLineTool {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = errors
