@@ -5,6 +5,7 @@
 #include "rounds.h"
 #include "fractions.h"
 #include "short_leaves.h"
+#include "short_sums.h"
 #include "scale.h"
 #include "integers.h"
 #include "integer_rows.h"

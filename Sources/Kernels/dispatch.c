@@ -92,6 +92,18 @@ void lemma_multiply_two(Out o0, Out o1, lemma_plane a, lemma_plane b, lemma_plan
   kernels()->multiply_two(o0, o1, a, b, c, d, n, 0);
 }
 
+void lemma_fraction_add_selected(Out on0, Out on1, Out od0, Out od1, In n, In d0, In d1, size_t half, size_t count) {
+  kernels()->fraction_add_selected(on0, on1, od0, od1, n, d0, d1, half, count, 0);
+}
+
+void lemma_multiply_add_selected(Out o0, Out o1, lemma_plane a, lemma_plane b, lemma_plane c, In words, size_t n) {
+  kernels()->multiply_add_selected(o0, o1, a, b, c, words, n, 0);
+}
+
+void lemma_select(Out o0, Out o1, lemma_plane a, In words, size_t n) {
+  kernels()->select_entries(o0, o1, a, words, n, 0);
+}
+
 void lemma_round_lines(lemma_plane a, lemma_plane a_end, lemma_plane b, lemma_plane b_end, size_t n,
                        lemma_element out[2]) {
   memset(out, 0, 2 * sizeof *out);
@@ -112,6 +124,29 @@ void lemma_short_pairs(Out on0, Out on1, Out od0, Out od1, const uint16_t *v, co
 void lemma_short_quadruples(Out on0, Out on1, Out od0, Out od1, const uint16_t *v, size_t distance, size_t n,
                             lemma_element alpha) {
   kernels()->short_quadruples(on0, on1, od0, od1, v, distance, n, alpha, 0);
+}
+
+void lemma_short_leaf_sums(lemma_plane e, const uint16_t *a, const uint16_t *b, size_t distance, size_t parts, size_t n,
+                           lemma_element out[16]) {
+  memset(out, 0, 16 * sizeof *out);
+  kernels()->short_leaf_sums(e, a, b, distance, parts, n, out, 0);
+}
+
+void lemma_short_pair_sums(lemma_plane e, const uint16_t *v, size_t distance, size_t half, size_t quarter, size_t n,
+                           lemma_element out[28]) {
+  memset(out, 0, 28 * sizeof *out);
+  kernels()->short_pair_sums(e, v, distance, half, quarter, n, out, 0);
+}
+
+void lemma_short_combination(Out o0, Out o1, const uint16_t *v, size_t distance, size_t parts, const lemma_element *w,
+                             lemma_element shift, size_t n) {
+  kernels()->short_combination(o0, o1, v, distance, parts, w, shift, n, 0);
+}
+
+void lemma_short_pair_combination(Out on0, Out on1, Out od0, Out od1, const uint16_t *v, const uint16_t *u,
+                                  size_t distance, size_t parts, const lemma_element *w, lemma_element alpha,
+                                  size_t n) {
+  kernels()->short_pair_combination(on0, on1, od0, od1, v, u, distance, parts, w, alpha, n, 0);
 }
 
 int lemma_shorts_of_integers(uint16_t *o, const int64_t *v, size_t n, int64_t scale, int64_t offset) {
@@ -148,6 +183,11 @@ void lemma_scale_add_integers(Out o0, Out o1, const int64_t *v, size_t n, lemma_
 
 void lemma_affine_integers(Out o0, Out o1, const int64_t *v, size_t n, lemma_element c, lemma_element shift) {
   kernels()->affine_integers(o0, o1, v, n, c, shift, 0);
+}
+
+void lemma_affine_integer_pairs(Out o0, Out o1, const int64_t *v, const int64_t *w, size_t n, lemma_element c,
+                                lemma_element d, lemma_element shift) {
+  kernels()->affine_integer_pairs(o0, o1, v, w, n, c, d, shift, 0);
 }
 
 lemma_element lemma_dot_bytes(const int8_t *v, In e0, In e1, size_t n) {

@@ -97,6 +97,20 @@ static void affine_integers(uint64_t *o0, uint64_t *o1, const int64_t *v, size_t
   if (i < n) lemma_scalar_kernels.affine_integers(o0, o1, v, n, c, shift, i);
 }
 
+// c v[i] + d w[i] + shift.
+static void affine_integer_pairs(uint64_t *o0, uint64_t *o1, const int64_t *v, const int64_t *w, size_t n,
+                                 lemma_element c, lemma_element d, lemma_element shift, size_t from) {
+  Constant r = constant(c), q = constant(d);
+  Sum s0 = sum_of(broadcast(shift.c0)), s1 = sum_of(broadcast(shift.c1));
+  size_t i = from;
+  for (; i + WIDTH <= n; i += WIDTH) {
+    Factor x = factor(residues(load((const uint64_t *)v + i))), y = factor(residues(load((const uint64_t *)w + i)));
+    pair_store(o0 + i, o1 + i, pair_reduce((PairSum){sum_add(sum_add(s0, x, r.c0), y, q.c0),
+                                                     sum_add(sum_add(s1, x, r.c1), y, q.c1)}));
+  }
+  if (i < n) lemma_scalar_kernels.affine_integer_pairs(o0, o1, v, w, n, c, d, shift, i);
+}
+
 static void scale_add_bytes(uint64_t *o0, uint64_t *o1, const int8_t *v, size_t n, lemma_element c, size_t from) {
   Constant r = constant(c);
   size_t i = from;

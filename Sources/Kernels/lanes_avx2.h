@@ -198,6 +198,11 @@ INLINE Lanes load_bytes(const int8_t *p) {
 INLINE Lanes word_add(Lanes a, Lanes b) { return _mm256_add_epi64(a, b); }
 INLINE Lanes word_sub(Lanes a, Lanes b) { return _mm256_sub_epi64(a, b); }
 INLINE Lanes multiply_halves(Lanes a, Lanes b) { return _mm256_mul_epu32(a, b); }
+INLINE Lanes multiply_low(Lanes a, Lanes b) {
+  Lanes across = _mm256_add_epi64(_mm256_mul_epu32(_mm256_srli_epi64(a, 32), b),
+                                  _mm256_mul_epu32(a, _mm256_srli_epi64(b, 32)));
+  return _mm256_add_epi64(_mm256_mul_epu32(a, b), _mm256_slli_epi64(across, 32));
+}
 INLINE Lanes multiply_signed_halves(Lanes a, Lanes b) { return _mm256_mul_epi32(a, b); }
 
 INLINE int128_t word_total(Lanes x) {

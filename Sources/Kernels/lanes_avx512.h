@@ -205,6 +205,7 @@ INLINE Lanes load_bytes(const int8_t *p) { return _mm512_cvtepi8_epi64(_mm_loadl
 INLINE Lanes word_add(Lanes a, Lanes b) { return _mm512_add_epi64(a, b); }
 INLINE Lanes word_sub(Lanes a, Lanes b) { return _mm512_sub_epi64(a, b); }
 INLINE Lanes multiply_halves(Lanes a, Lanes b) { return _mm512_mul_epu32(a, b); }
+INLINE Lanes multiply_low(Lanes a, Lanes b) { return _mm512_mullo_epi64(a, b); }
 INLINE Lanes multiply_signed_halves(Lanes a, Lanes b) { return _mm512_mul_epi32(a, b); }
 
 INLINE int128_t word_total(Lanes x) {

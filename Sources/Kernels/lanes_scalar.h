@@ -99,6 +99,8 @@ INLINE Lanes word_sub(Lanes a, Lanes b) { return a - b; }
 // The product of the lower halves.
 INLINE Lanes multiply_halves(Lanes a, Lanes b) { return (uint64_t)(uint32_t)a * (uint32_t)b; }
 INLINE int128_t word_total(Lanes x) { return (int64_t)x; }
+// The lower words of products.
+INLINE Lanes multiply_low(Lanes a, Lanes b) { return a * b; }
 // The product of the lower halves, read as signed numbers.
 INLINE Lanes multiply_signed_halves(Lanes a, Lanes b) { return (Lanes)((int64_t)(int32_t)a * (int32_t)b); }
 
@@ -107,6 +109,7 @@ INLINE Lanes multiply_signed_halves(Lanes a, Lanes b) { return (Lanes)((int64_t)
 INLINE Lanes exclusive_or(Lanes a, Lanes b) { return a ^ b; }
 INLINE Lanes exclusive_or3(Lanes a, Lanes b, Lanes c) { return a ^ b ^ c; }
 INLINE Lanes inclusive_or(Lanes a, Lanes b) { return a | b; }
+INLINE Lanes bitwise_and(Lanes a, Lanes b) { return a & b; }
 // a ^ (~b & c)
 INLINE Lanes chi(Lanes a, Lanes b, Lanes c) { return a ^ (~b & c); }
 #define rotate_left(x, n) (((x) << (n)) | ((x) >> (64 - (n))))

@@ -36,6 +36,30 @@ extension Kernel {
       }
     }
 
+    @Test func numeratorsThatAreZeroOrOneSelect() {
+      var random = Random(seed: 25)
+      for half in sizes {
+        let n = (0..<2 * half).map { _ in E(random.next() & 1, 0) }
+        let d = random.elements(2 * half), a = random.elements(half), b = random.elements(half)
+        let sums = (0..<half).map { n[$0] * d[$0 + half] + n[$0 + half] * d[$0] }
+        let products = (0..<half).map { d[$0] * d[$0 + half] }
+        let added = (0..<half).map { a[$0] * b[$0] + d[$0] * n[$0] }
+        let kept = (0..<half).map { a[$0] * n[$0] }
+        atEveryLevel { level in
+          let s = Table(n), t = Table(d), on = Table(zeros: half), od = Table(zeros: half)
+          lemma_fraction_add_selected(on.x0, on.x1, od.x0, od.x1, s.x0, t.x0, t.x1, half, half)
+          expectEqual(on.elements, sums, "level \(level), half \(half)")
+          expectEqual(od.elements, products, "level \(level), half \(half)")
+          let first = Table(a), second = Table(b), words = Table(Array(n[..<half]))
+          lemma_multiply_add_selected(
+            on.x0, on.x1, first.plane, second.plane, t.plane, words.x0, half)
+          expectEqual(on.elements, added, "level \(level), half \(half)")
+          lemma_select(words.x0, words.x1, first.plane, words.x0, half)
+          expectEqual(words.elements, kept, "level \(level), half \(half), in place")
+        }
+      }
+    }
+
     @Test func interpolationIsExactAtAnyPoint() {
       var random = Random(seed: 23)
       for count in sizes {

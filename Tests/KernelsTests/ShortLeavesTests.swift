@@ -83,5 +83,21 @@ extension Kernel {
         }
       }
     }
+
+    @Test func twoColumnsAreScaledAndShifted() {
+      var random = Random(seed: 33)
+      for count in sizes {
+        let v = random.integers(count), w = random.integers(count)
+        let c = random.element(), d = random.element(), constant = random.element()
+        let expected = (0..<count).map {
+          c * E(residue(v[$0]), 0) + d * E(residue(w[$0]), 0) + constant
+        }
+        atEveryLevel { level in
+          let out = Table(zeros: count)
+          lemma_affine_integer_pairs(out.x0, out.x1, v, w, count, c.c, d.c, constant.c)
+          expectEqual(out.elements, expected, "level \(level), count \(count)")
+        }
+      }
+    }
   }
 }

@@ -13,17 +13,35 @@ import Testing
     let fingerprint = Fingerprint(alpha: generator.element(), beta: generator.element())
     for tree in FractionTree.trees(of: circuit) {
       let leaves = DenseFractions.leaves(tree, circuit, values, fingerprint)
-      for (level, threads) in [(2, 1), (2, 2), (1, 1), (0, 2)] as [(Int32, Int)] {
+      for (level, threads, waiting, active) in FractionTreeTests.ways {
         if leaves.count > 1 << 12, level < 2, example.name != "ranges" { continue }
         _ = lemma_limit_kernel_level(level)
         defer { _ = lemma_limit_kernel_level(2) }
+        let (memory, parallel) = (ScratchMemory(), Parallel(threads: threads))
+        let short = ShortLeaves(tree, circuit, values, fingerprint, memory, parallel)
+        let source = FractionSource(
+          bits: tree.bits,
+          storage: short.map { .short($0) }
+            ?? .general(Leaves(tree, circuit, values, fingerprint)))
+        #expect((short != nil) == (example.isShort && tree.leaves.places.allSatisfy(isLookup)))
         compare(
           leaves,
           FractionLayers(
-            tree, circuit, values, fingerprint, ScratchMemory(), Parallel(threads: threads)),
+            source, FractionLayers.Unstored(waiting: waiting, active: active), memory, parallel),
           example.coordinates, &generator)
       }
     }
+  }
+
+  /// Kernel level, threads, and how many layers are not kept.
+  private static let ways: [(Int32, Int, Int, Int)] = [
+    (2, 1, 4, 4), (2, 2, 6, 4), (2, 2, 6, 1), (2, 1, 5, 2), (2, 1, 3, 3), (1, 1, 4, 4),
+    (0, 2, 4, 4),
+    (0, 1, 6, 2),
+  ]
+
+  private func isLookup(_ place: Placement<LeafOwner>.Place) -> Bool {
+    if case .lookup = place.owner { true } else { false }
   }
 
   private func compare(
@@ -56,6 +74,8 @@ struct FractionCase: CustomTestStringConvertible, Sendable {
   let name: String
   let lookups: [Columns]
   var coordinates = Coordinates.random
+  /// Whether the range lookups are integers below 2^16 of one table.
+  var isShort = true
 
   struct Columns: Sendable {
     let shape: [Int]
@@ -75,7 +95,7 @@ struct FractionCase: CustomTestStringConvertible, Sendable {
   var testDescription: String { name }
 
   static let all = [
-    FractionCase(name: "nothing", lookups: []),
+    FractionCase(name: "nothing", lookups: [], isShort: false),
     FractionCase(name: "one leaf", lookups: [Columns(shape: [])]),
     FractionCase(name: "three leaves", lookups: [Columns(shape: [3])]),
     FractionCase(name: "few leaves", lookups: [Columns(shape: [5, 7]), Columns(shape: [11])]),
@@ -92,17 +112,18 @@ struct FractionCase: CustomTestStringConvertible, Sendable {
       name: "extreme values", lookups: [Columns(shape: [1 << 13], values: 0xFFFF...0xFFFF)]),
     FractionCase(
       name: "ranges of two tables",
-      lookups: [Columns(shape: [90, 90]), Columns(shape: [100], table: 1)]),
+      lookups: [Columns(shape: [90, 90]), Columns(shape: [100], table: 1)], isShort: false),
     FractionCase(
       name: "values out of range",
-      lookups: [Columns(shape: [90, 90]), Columns(shape: [100], values: -(1 << 62)...1 << 62)]),
+      lookups: [Columns(shape: [90, 90]), Columns(shape: [100], values: -(1 << 62)...1 << 62)],
+      isShort: false),
     FractionCase(
       name: "selectors and columns",
       lookups: [
         Columns(shape: [24, 3, 24], columns: 2, causal: true),
         Columns(shape: [1000], table: 1, columns: 3, values: -1000...1000),
         Columns(shape: [70, 70], columns: 2, causal: true),
-      ]),
+      ], isShort: false),
     FractionCase(
       name: "coordinates and scales that are 0 or 1",
       lookups: [

@@ -55,6 +55,13 @@ void lemma_interpolate(uint64_t *o0, uint64_t *o1, lemma_plane a, lemma_plane b,
 void lemma_multiply(uint64_t *o0, uint64_t *o1, lemma_plane a, lemma_plane b, size_t n);
 // o[i] = a[i] b[i] + c[i] d[i].  o may be any of them.
 void lemma_multiply_two(uint64_t *o0, uint64_t *o1, lemma_plane a, lemma_plane b, lemma_plane c, lemma_plane d, size_t n);
+// The same as lemma_fraction_add for numerators that are 0 or 1, given as words.
+void lemma_fraction_add_selected(uint64_t *on0, uint64_t *on1, uint64_t *od0, uint64_t *od1, const uint64_t *n,
+                                 const uint64_t *d0, const uint64_t *d1, size_t half, size_t count);
+// o[i] = a[i] b[i] + c[i] words[i], and o[i] = a[i] words[i], for words that are 0 or 1.  o may be any of them, o0 also the words.
+void lemma_multiply_add_selected(uint64_t *o0, uint64_t *o1, lemma_plane a, lemma_plane b, lemma_plane c,
+                                 const uint64_t *words, size_t n);
+void lemma_select(uint64_t *o0, uint64_t *o1, lemma_plane a, const uint64_t *words, size_t n);
 // Products of lines a -> a_end and b -> b_end: out[0] = sum a[i] b[i], out[1] = sum (a_end[i]-a[i]) (b_end[i]-b[i]).
 void lemma_round_lines(lemma_plane a, lemma_plane a_end, lemma_plane b, lemma_plane b_end, size_t n,
                        lemma_element out[2]);
@@ -76,6 +83,9 @@ lemma_element lemma_dot_integers(const int64_t *v, const uint64_t *e0, const uin
 void lemma_scale_add_integers(uint64_t *o0, uint64_t *o1, const int64_t *v, size_t n, lemma_element c);
 // o[i] = c v[i] + constant.
 void lemma_affine_integers(uint64_t *o0, uint64_t *o1, const int64_t *v, size_t n, lemma_element c, lemma_element constant);
+// o[i] = c v[i] + d w[i] + constant.
+void lemma_affine_integer_pairs(uint64_t *o0, uint64_t *o1, const int64_t *v, const int64_t *w, size_t n, lemma_element c,
+                                lemma_element d, lemma_element constant);
 // The same sums for signed bytes.
 lemma_element lemma_dot_bytes(const int8_t *v, const uint64_t *e0, const uint64_t *e1, size_t n);
 void lemma_scale_add_bytes(uint64_t *o0, uint64_t *o1, const int8_t *v, size_t n, lemma_element c);
@@ -107,6 +117,27 @@ void lemma_short_pairs(uint64_t *on0, uint64_t *on1, uint64_t *od0, uint64_t *od
                        size_t n, lemma_element alpha);
 void lemma_short_quadruples(uint64_t *on0, uint64_t *on1, uint64_t *od0, uint64_t *od1, const uint16_t *v, size_t distance,
                             size_t n, lemma_element alpha);
+
+
+// Two rounds at once of sumchecks over such leaves, all sums over i < n with weights e[i]. Tables have four parts, 2x + y for the
+// next variables x and y, `distance` apart. "Directions" are the leading coefficients in x at y = 0 and 1, in y at x = 0 and 1, and
+// in both: of a linear function the differences between parts 0-2, 1-3, 0-1, 2-3, and of the first two of these.
+//
+// Of a and b, b zero from part `parts` on: out[0] = sum e; a at its parts; b at parts 0, 1, 2; a b at parts 0, 1, 2; in all
+// directions the product of a's and b's differences.
+void lemma_short_leaf_sums(lemma_plane e, const uint16_t *a, const uint16_t *b, size_t distance, size_t parts, size_t n,
+                           lemma_element out[16]);
+// With s, m sum and product of leaves v[i], v[i + half] of a part, t, l those of leaves `quarter` further: out[0] = sum e; at parts
+// 0, 1, 2 the sums of s + t, m + l + s t, s l + t m, m l; in all directions those of ds dt, ds dl + dt dm, dm dl.
+void lemma_short_pair_sums(lemma_plane e, const uint16_t *v, size_t distance, size_t half, size_t quarter, size_t n,
+                           lemma_element out[28]);
+// o[i] = constant + sum_j w[j] v[i + j distance], j < parts <= 2^10.
+void lemma_short_combination(uint64_t *o0, uint64_t *o1, const uint16_t *v, size_t distance, size_t parts,
+                             const lemma_element *w, lemma_element constant, size_t n);
+// The sums of the fractions of v and u, as lemma_short_pairs has them, combined likewise; parts <= 8, weights add up to 1.
+void lemma_short_pair_combination(uint64_t *on0, uint64_t *on1, uint64_t *od0, uint64_t *od1, const uint16_t *v,
+                                  const uint16_t *u, size_t distance, size_t parts, const lemma_element *w,
+                                  lemma_element alpha, size_t n);
 
 // --- Reed-Solomon code ------------------------------------------------------------------------------------------------
 

@@ -59,7 +59,7 @@ struct OpeningCost: Sendable {
 
   /// Weights of as many queries over a message of this length.
   static func weights(queries: Int, length: Int) -> OpeningCost {
-    OpeningCost(nanoseconds: 1.1 * Double(queries + 1) * Double(length))
+    OpeningCost(nanoseconds: 0.6 * Double(queries + 1) * Double(length))
   }
 }
 

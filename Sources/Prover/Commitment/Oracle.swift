@@ -74,3 +74,23 @@ public struct Oracle: Sendable {
     self.codeword = codeword
   }
 }
+
+/// An oracle without its message.
+struct SealedOracle {
+  let commitment: Commitment
+  fileprivate let tree: MerkleTree
+  fileprivate let codeword: Codeword?
+  fileprivate let outOfDomainRows: [Extension]
+
+  /// - Parameter vector: the one that was committed.
+  func opened(with vector: CommittedVector, _ parallel: Parallel) -> Oracle {
+    Oracle(vector, tree, codeword: codeword, rows: outOfDomainRows, parallel)
+  }
+}
+
+extension Oracle {
+  var sealed: SealedOracle {
+    SealedOracle(
+      commitment: commitment, tree: tree, codeword: codeword, outOfDomainRows: outOfDomainRows)
+  }
+}

@@ -6,7 +6,7 @@ import Verifier
 /// A search over a small family: the cost is the prover's time by fixed formulas, whatever the machine, plus a price for each byte.
 public struct Planning: Sendable {
   /// What a byte of the proof may cost in nanoseconds of the prover.
-  public var nanosecondsPerByte = 4000.0
+  public var nanosecondsPerByte = 2000.0
 
   /// Bits that no single step's error may pass; about 40 steps then leave room for the rest of the proof.
   private static let firstTarget = 105

@@ -82,7 +82,8 @@ struct PlanningSearch {
       var cost =
         commit + queries(parametersPlan, parameters.logLength, width: parameters.rows)
         + queries(witnessPlan, witness.logLength, width: witness.rows)
-        + .weights(queries: parametersPlan.queries + witnessPlan.queries, length: length)
+        + .weights(queries: parametersPlan.queries, length: 1 << parameters.columnVariables)
+        + .weights(queries: witnessPlan.queries, length: 1 << witness.columnVariables)
       for s in 0..<max(parameters.fold, witness.fold) {
         let grind = max(
           s < parameters.fold ? parametersPlan.foldGrind : 0,

@@ -64,6 +64,10 @@ public final class Execution {
     // Reply rows beyond the tokens' rows read zero; they are computed once, here.
     let replyNodes = plan.beforeReply.filter { isReplyNode($0.node) }
     run(replyNodes + plan.afterReply, tokenRows: all)
+    for node in circuit.graph.nodes.indices {
+      // Written out for linear nodes alone; nothing reads them any more.
+      if case .statement = circuit.graph.nodes[node].kind { values[node] = nil }
+    }
     try count()
   }
 

@@ -9,41 +9,67 @@ final class FractionLayers {
   private let source: FractionSource
   private let memory: ScratchMemory
   private let parallel: Parallel
-  /// Layers kept, root first; one for each digit until those are left that are `unstored`.
+  private let unstored: Unstored
+  /// Layers kept, root first.
   private var layers: [(numerators: ElementPlanes, denominators: ElementPlanes)] = []
-  /// Layers next to the leaves that are not kept.
-  private let unstored: Int
   private var current: LayerSumcheck?
   private var form: LayerForm?
   private var point: [Extension] = []
   private var challenges: [Extension] = []
   private var scale = Extension.zero
 
-  convenience init(
-    _ tree: FractionTree, _ circuit: Circuit, _ values: [TensorValues?],
-    _ fingerprint: Fingerprint, _ memory: ScratchMemory, _ parallel: Parallel
-  ) {
-    let short = ShortLeaves(tree, circuit, values, fingerprint, memory, parallel)
-    let source = FractionSource(
-      bits: tree.bits,
-      storage: short.map { .short($0) } ?? .general(Leaves(tree, circuit, values, fingerprint)))
-    self.init(source, memory, parallel)
+  /// How many layers next to the leaves are not kept: while the tree waits for its turn, and from then on.
+  struct Unstored {
+    var waiting: Int
+    var active: Int
+
+    /// Above this many layers computing them again and again is dearer than any memory.
+    static let most = 4
+    static let least = Unstored(waiting: most + 2, active: most)
+
+    /// For trees of 2^bits general leaves: as few as fit in so many bytes.
+    static func general(bits: Int, bytes: Int) -> Unstored {
+      let active = (1..<most).first { 64 << max(0, bits - $0) <= bytes } ?? most
+      return Unstored(waiting: most + 2, active: active)
+    }
   }
 
-  init(_ source: FractionSource, _ memory: ScratchMemory, _ parallel: Parallel) {
+  /// The trees of a circuit, which take the same memory one after the other.
+  static func all(
+    _ trees: [FractionTree], _ circuit: Circuit, _ values: [TensorValues?],
+    _ fingerprint: Fingerprint, _ parallel: Parallel
+  ) -> [FractionLayers] {
+    let memory = ScratchMemory()
+    let bytes = max(16 << 20, 4 << (trees.map { $0.bits }.max() ?? 0))
+    return trees.map { tree in
+      if let short = ShortLeaves(tree, circuit, values, fingerprint, memory, parallel) {
+        let unstored = Unstored(waiting: Unstored.most, active: Unstored.most)
+        return FractionLayers(
+          FractionSource(bits: tree.bits, storage: .short(short)), unstored, memory, parallel)
+      }
+      let leaves = Leaves(tree, circuit, values, fingerprint)
+      return FractionLayers(
+        FractionSource(bits: tree.bits, storage: .general(leaves)),
+        .general(bits: tree.bits, bytes: bytes), memory, parallel)
+    }
+  }
+
+  init(
+    _ source: FractionSource, _ unstored: Unstored, _ memory: ScratchMemory, _ parallel: Parallel
+  ) {
     self.source = source
+    self.unstored = unstored
     self.memory = memory
     self.parallel = parallel
-    unstored = min(source.bits, FractionLayers.mostUnstored)
-    build()
+    keep(below: 0, unstored: min(source.bits, unstored.waiting))
   }
 
-  private static let mostUnstored = 4
-
-  private func build() {
+  /// Computes all layers from `first`, counted from the root, to those that are not kept.
+  private func keep(below first: Int, unstored: Int) {
     let lowest = source.bits - unstored
-    let planes = memory.planes((0...lowest).flatMap { [1 << $0, 1 << $0] })
-    layers = (0...lowest).map { (planes[2 * $0], planes[2 * $0 + 1]) }
+    let planes = memory.planes((first...lowest).flatMap { [1 << $0, 1 << $0] })
+    layers.removeSubrange(first...)
+    for i in stride(from: 0, to: planes.count, by: 2) { layers.append((planes[i], planes[i + 1])) }
     let (n, d) = layers[lowest]
     let run = min(n.count, 1 << EqualityLevels.lowBits)
     parallel.ranges(n.count / run, nanoseconds: Double(run << unstored) * 4) { range in
@@ -52,7 +78,7 @@ final class FractionLayers {
         source.fill(n, d, to: i * run, start: i * run, count: run, depth: unstored, scratch)
       }
     }
-    for i in (0..<lowest).reversed() {
+    for i in (first..<lowest).reversed() {
       let (sums, products) = layers[i]
       let (n, d) = layers[i + 1]
       parallel.ranges(sums.count, grain: 64, nanoseconds: 5) { range in
@@ -78,7 +104,8 @@ final class FractionLayers {
     let depth = source.bits - point.count - 1
     var form = LayerForm.fractions(source, depth: depth)
     var tables: [ElementPlanes]?
-    if depth >= unstored {
+    if depth >= unstored.active {
+      if point.count + 1 >= layers.count { keep(below: layers.count, unstored: unstored.active) }
       let half = 1 << point.count
       let (n, d) = layers[point.count + 1]
       tables = [n.part(0, half), d.part(0, half), n.part(half, half), d.part(half, half)]
@@ -91,7 +118,7 @@ final class FractionLayers {
     self.form = form
     current = LayerSumcheck(
       form, tables: tables, point: point, scale: scale,
-      virtualRounds: max(0, FractionLayers.mostUnstored - 1 - depth - (form.tables == 2 ? 1 : 0)),
+      virtualRounds: max(0, unstored.active - 1 - depth - (form.tables == 2 ? 1 : 0)),
       memory, parallel)
   }
 

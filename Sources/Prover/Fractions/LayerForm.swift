@@ -20,22 +20,26 @@ enum LayerForm: Sendable {
     if case .shifted = self { [(0, 1)] } else { [(0, 3), (2, 1)] }
   }
 
-  /// Entries start ..< start + count of all tables, to entries `to` ... .
+  /// Entries start ..< start + count of all tables, to entries `to` ... . Returns whether numerators are known to be 0 or 1.
+  @discardableResult
   func fill(
     _ tables: [ElementPlanes], to: Int, start: Int, count: Int, variables: Int,
     _ scratch: FractionScratch
-  ) {
+  ) -> Bool {
     let children = [start, start + 1 << variables]
+    var selected = true
     for (child, start) in children.enumerated() {
       switch self {
       case .fractions(let source, let depth):
-        source.fill(
+        let part = source.fill(
           tables[2 * child], tables[2 * child + 1], to: to, start: start, count: count,
           depth: depth, scratch)
+        selected = selected && part
       case .shifted(let leaves, let inverse):
         leaves.shifted(tables[child], to: to, start: start, count: count, by: inverse)
       }
     }
+    return selected
   }
 
   /// Turns tables into factors: n0 becomes e (n0 + λ d0) and n1 e n1; w0 becomes e λ w0. Without e, e is 1.
@@ -57,6 +61,21 @@ enum LayerForm: Sendable {
     case (.shifted, nil):
       lemma_scale(o0, o1, o0, o1, count, scale.kernelElement)
     }
+  }
+
+  /// The same for numerators that are 0 or 1.
+  func weighSelected(
+    _ tables: [ElementPlanes], from: Int, count: Int, _ weights: Weights, scale: Extension
+  ) {
+    guard case .fractions = self else {
+      weigh(tables, from: from, count: count, weights, scale: scale)
+      return
+    }
+    let (l0, l1) = (tables[0].x0 + from, tables[0].x1 + from)
+    lemma_multiply_add_selected(
+      l0, l1, weights.scaled.plane, tables[1].plane(from: from), weights.plain.plane, l0, count)
+    let (m0, m1) = (tables[2].x0 + from, tables[2].x1 + from)
+    lemma_select(m0, m1, weights.plain.plane, m0, count)
   }
 
   /// A table e and λ e.

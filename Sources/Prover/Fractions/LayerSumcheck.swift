@@ -10,7 +10,8 @@ import Verifier
 /// - A round folds by the challenge before it and evaluates in one pass.
 final class LayerSumcheck {
   private let form: LayerForm
-  private let variables: Int
+  private let point: [Extension]
+  private var variables: Int { point.count }
   private let scale: Extension
   private let equality: EqualityLevels
   private let weights: LayerForm.Weights?
@@ -24,6 +25,7 @@ final class LayerSumcheck {
   private var raw: Bool
   private var weighted = false
   private var bound: [Extension] = []
+  private var early: EarlyRounds?
 
   /// Points taken together: eq over as many is one table.
   private static let run = 1 << EqualityLevels.lowBits
@@ -39,7 +41,7 @@ final class LayerSumcheck {
     self.virtualRounds = virtualRounds
     self.memory = memory
     self.parallel = parallel
-    variables = point.count
+    self.point = point
     raw = tables != nil
     equality = EqualityLevels(point)
     weights = LayerSumcheck.weights(equality, scale)
@@ -80,16 +82,14 @@ final class LayerSumcheck {
   /// Constant and quadratic coefficients of Σ F over the free lower variables.
   func round() -> [Extension] {
     let bits = variables - 1 - bound.count
-    if tables == nil {
-      let kept =
-        bound.count < virtualRounds
-        ? nil : memory.planes(Array(repeating: 2 << bits, count: form.tables))
-      let sums = virtualRound(bits, keeping: kept)
-      tables = kept
-      weighted = true
-      return sums
-    }
-    return bits < EqualityLevels.lowBits ? smallRound(bits) : keptRound(bits)
+    if tables != nil { return bits < EqualityLevels.lowBits ? smallRound(bits) : keptRound(bits) }
+    if virtualRounds >= 2, bound.count < 2 { return earlyRound() }
+    let keeps = bound.count == virtualRounds
+    let kept = keeps ? memory.planes(Array(repeating: 2 << bits, count: form.tables)) : nil
+    let sums = virtualRound(bits, keeping: kept)
+    tables = kept
+    weighted = true
+    return sums
   }
 
   /// The tables' values at the bound point, weighted with 1.
@@ -102,36 +102,56 @@ final class LayerSumcheck {
 
   // MARK: Rounds
 
+  /// The first two rounds, for which entries are computed once.
+  private func earlyRound() -> [Extension] {
+    if let early, let x = bound.first { return early.second(x) }
+    let low = min(11, variables - 2)
+    let run = 1 << low
+    let e = ElementPlanes.equality(point[..<low])
+    let high = Multilinear.eqTable(Array(point[low..<variables - 2]))
+    let parts = parallel.map(high.count, nanoseconds: 20 * Double(run)) { chunks in
+      let scratch = FractionScratch()
+      var sums = EarlyRounds()
+      for chunk in chunks {
+        sums.add(
+          form.corners(
+            chunk * run..<(chunk + 1) * run, e, variables: variables, scale: scale, scratch),
+          factor: high[chunk])
+      }
+      return sums
+    }
+    var sums = EarlyRounds()
+    for part in parts { sums.add(part.values, factor: .one) }
+    early = sums
+    return sums.first(point[variables - 2])
+  }
+
   private func virtualRound(_ bits: Int, keeping kept: [ElementPlanes]?) -> [Extension] {
     let run = LayerSumcheck.run
-    let parts = 2 << bound.count
     let high = equality.weights(bits: bits)
-    return sum((1 << bits) / run, nanoseconds: Double(parts * run) * 8) { chunks in
+    let factors = bound.reduce([Extension.one]) { factors, c in
+      factors.flatMap { [$0 * (.one - c), $0 * c] }
+    }
+    return sum((1 << bits) / run, nanoseconds: Double(run) * 40) { chunks in
       let scratch = FractionScratch()
-      let local = (0..<form.tables).map { _ in ElementPlanes(count: parts * run) }
+      let local = (0..<form.tables).map { _ in ElementPlanes(count: 2 * run) }
       var sums = [Extension.zero, .zero]
       for chunk in chunks {
-        for part in 0..<parts {
-          form.fill(
-            local, to: part * run, start: part << bits + chunk * run, count: run,
-            variables: variables, scratch)
-        }
-        var count = parts * run
-        for challenge in bound {
-          count /= 2
-          for table in local {
-            lemma_interpolate(
-              table.x0, table.x1, table.plane, table.plane(from: count), count,
-              challenge.kernelElement)
-          }
-        }
         for part in 0..<2 {
-          form.weigh(local, from: part * run, count: run, weights, scale: scale)
+          let start = part << bits + chunk * run
+          let selected = form.fill(
+            local, to: part * run, start..<start + run, variables: variables, size: 2 << bits,
+            weights: factors, scratch)
+          if selected, let weights {
+            form.weighSelected(local, from: part * run, count: run, weights, scale: scale)
+          } else {
+            form.weigh(local, from: part * run, count: run, weights, scale: scale)
+          }
           for (table, kept) in zip(local, kept ?? []) {
-            kept.copy(table, from: part * run, to: part << bits + chunk * run, count: run)
+            kept.copy(table, from: part * run, to: start, count: run)
           }
         }
-        add(products(local, 0, run, count: run), high[chunk], to: &sums)
+        add(form.products(local, 0, run, count: run), high[chunk], to: &sums)
       }
       return sums
     }
@@ -159,7 +179,7 @@ final class LayerSumcheck {
         }
         let part =
           weights != nil
-          ? products(tables, chunk * run, half + chunk * run, count: run)
+          ? form.products(tables, chunk * run, half + chunk * run, count: run)
           : weightedProducts(tables, chunk * run, half + chunk * run, bits: EqualityLevels.lowBits)
         add(part, high[chunk], to: &sums)
       }
@@ -217,23 +237,8 @@ final class LayerSumcheck {
     }
   }
 
-  /// Σ of all products at entries from `low` on, and at the differences to entries from `high` on.
-  private func products(_ tables: [ElementPlanes], _ low: Int, _ high: Int, count: Int)
-    -> [Extension]
-  {
-    var sums = [Extension.zero, .zero]
-    for (a, b) in form.products {
-      withUnsafeTemporaryAllocation(of: lemma_element.self, capacity: 2) { out in
-        lemma_round_lines(
-          tables[a].plane(from: low), tables[a].plane(from: high), tables[b].plane(from: low),
-          tables[b].plane(from: high), count, out.baseAddress)
-        for i in 0..<2 { sums[i] += Extension(kernel: out[i]) }
-      }
-    }
-    return sums
-  }
-
-  /// The same with weights eq over `bits` variables.
+  /// Σ of all products at entries from `low` on and at the differences to those from `high` on, weighted with eq over `bits`
+  /// variables.
   private func weightedProducts(_ tables: [ElementPlanes], _ low: Int, _ high: Int, bits: Int)
     -> [Extension]
   {
@@ -249,6 +254,6 @@ final class LayerSumcheck {
         lemma_multiply(table.x0 + to, table.x1 + to, table.plane(from: to), eq, count)
       }
     }
-    return products(local, 0, count, count: count)
+    return form.products(local, 0, count, count: count)
   }
 }

@@ -20,6 +20,20 @@ extension TensorValues {
     }
   }
 
+  /// The same with factors for two columns, or false if they are not both integers.
+  func affine(
+    _ second: TensorValues, _ out: ElementPlanes, to: Int, start: Int, count: Int,
+    factors: (Extension, Extension), constant: Extension
+  ) -> Bool {
+    guard case .integers(let a) = storage, case .integers(let b) = second.storage else {
+      return false
+    }
+    lemma_affine_integer_pairs(
+      out.x0 + to, out.x1 + to, a + start, b + start, count, factors.0.kernelElement,
+      factors.1.kernelElement, constant.kernelElement)
+    return true
+  }
+
   /// out[to + i] += factor · self[start + i].
   func addScaled(_ out: ElementPlanes, to: Int, start: Int, count: Int, factor: Extension) {
     switch storage {

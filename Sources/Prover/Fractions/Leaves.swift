@@ -23,10 +23,11 @@ struct Leaves: Sendable {
     }
   }
 
-  /// Leaves start ..< start + count into entries `to` ... of both vectors.
+  /// Leaves start ..< start + count into entries `to` ... of both vectors. Returns whether all numerators are 0 or 1.
   func fill(
     _ numerators: ElementPlanes, _ denominators: ElementPlanes, to: Int, start: Int, count: Int
-  ) {
+  ) -> Bool {
+    var selected = true
     (numerators.x0 + to).update(repeating: 0, count: count)
     (numerators.x1 + to).update(repeating: 0, count: count)
     var next = start
@@ -38,12 +39,14 @@ struct Leaves: Sendable {
       let inside = next - place.offset
       place.fill(
         numerators, denominators, to: to + next - start, inside..<inside + run)
+      if case .multiplicities = place.numerators { selected = false }
       next += run
       index += 1
     }
     let rest = max(next, start)
     (denominators.x0 + to + rest - start).update(repeating: 1, count: start + count - rest)
     (denominators.x1 + to + rest - start).update(repeating: 0, count: start + count - rest)
+    return selected
   }
 
   /// The last place that starts at or before a leaf.
@@ -125,10 +128,19 @@ struct Leaves: Sendable {
     ) {
       var next = to
       runs.forEach(range) { start, count in
-        columns[0].values.affine(
-          denominators, to: next, start: start, count: count, factor: columns[0].factor,
-          constant: constant)
-        for column in columns.dropFirst() {
+        var done = 1
+        if columns.count > 1,
+          columns[0].values.affine(
+            columns[1].values, denominators, to: next, start: start, count: count,
+            factors: (columns[0].factor, columns[1].factor), constant: constant)
+        {
+          done = 2
+        } else {
+          columns[0].values.affine(
+            denominators, to: next, start: start, count: count, factor: columns[0].factor,
+            constant: constant)
+        }
+        for column in columns.dropFirst(done) {
           column.values.addScaled(
             denominators, to: next, start: start, count: count, factor: column.factor)
         }

@@ -2,34 +2,49 @@ import Verifier
 
 extension CommittedLayout {
   /// The two regions of the parameters' vector: bytes below `wideStart`, 64-bit integers from it on.
-  func memory(_ values: [Int: TensorValues]) -> (
+  func memory(_ values: [Int: TensorValues], _ parallel: Parallel) -> (
     bytes: SharedMemory<Int8>, integers: SharedMemory<Int64>
   ) {
+    let (low, high) = (
+      places.filter { $0.offset < wideStart }, places.filter { $0.offset >= wideStart }
+    )
     let bytes = SharedMemory<Int8>(count: wideStart) { memory in
-      for place in places where place.offset < wideStart {
+      let start = memory.baseAddress!
+      forEachPlace(low, parallel) { place in
         let tensor = values[place.owner]!
         guard case .bytes(let bytes) = tensor.storage else {
           preconditionFailure("parameters below the wide part are bytes")
         }
-        forEachRun(of: place, tensor) { to, from, count in
-          (memory.baseAddress! + to).update(from: bytes + from, count: count)
+        forEachRun(of: place, strides: tensor.strides) { to, from, count in
+          (start + to).update(from: bytes + from, count: count)
         }
       }
     }
     let integers = SharedMemory<Int64>(count: length - wideStart) { memory in
-      for place in places where place.offset >= wideStart {
+      let start = memory.baseAddress!
+      forEachPlace(high, parallel) { place in
         let tensor = values[place.owner]!
-        forEachRun(of: place, tensor) { to, from, count in
-          for i in 0..<count { memory[to - wideStart + i] = tensor[from + i] }
+        forEachRun(of: place, strides: tensor.strides) { to, from, count in
+          (start + to - wideStart).update(from: tensor.integers + from, count: count)
         }
       }
     }
     return (bytes, integers)
   }
 
+  /// Blocks are dealt in turn, the largest first.
+  private func forEachPlace(_ places: [Place], _ parallel: Parallel, _ body: (Place) -> Void) {
+    let entries = places.reduce(0.0) { $0 + Double(1 << $1.block.bits) }
+    parallel.forEach(places.count, nanoseconds: entries / Double(max(1, places.count))) {
+      body(places[$0])
+    }
+  }
+
   /// The committed vector of these tensors.
-  func vector(_ values: [Int: TensorValues], shape: OracleShape) -> CommittedVector {
-    let (bytes, integers) = memory(values)
+  func vector(_ values: [Int: TensorValues], shape: OracleShape, _ parallel: Parallel)
+    -> CommittedVector
+  {
+    let (bytes, integers) = memory(values, parallel)
     return CommittedVector(
       shape: shape,
       segments: [
@@ -45,18 +60,13 @@ extension CommittedLayout {
       guard let first = indices.first, places[first].offset >= wideStart else { continue }
       let tensor = TensorValues(shape: graph.nodes[node].axes.map { graph.largestSize($0) })
       for index in indices {
-        forEachRun(of: places[index], tensor) { to, from, count in
+        forEachRun(of: places[index], strides: tensor.strides) { to, from, count in
           for i in 0..<count { tensor.integers[from + i] = wide.elements[to - wideStart + i] }
         }
       }
       result[node] = tensor
     }
     return result
-  }
-
-  private func forEachRun(of place: Place, _ tensor: TensorValues, _ body: (Int, Int, Int) -> Void)
-  {
-    forEachRun(of: place, strides: tensor.strides, body)
   }
 
   /// Calls `body` with each contiguous run of a block: its place in the vector, its place in the tensor, its length.

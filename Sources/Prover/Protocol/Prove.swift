@@ -42,9 +42,11 @@ extension ProvingKey {
     try key.profile.require(schedule, otherTerms: cost.tally.terms)
     var witnesses: [Int: TensorValues] = [:]
     for place in layout.places { witnesses[place.owner] = values[place.owner]! }
+    // The vector is as long as all witnesses; it is made again when it is opened.
+    let shape = schedule.oracles[1].shape
     let witness = Oracle.commit(
-      layout.vector(witnesses, shape: schedule.oracles[1].shape), keeping: .codeword,
-      parallel: parallel)
+      layout.vector(witnesses, shape: shape, parallel), keeping: .codeword, parallel: parallel
+    ).sealed
 
     let rows = StatementRows(
       prompt: statement.prompt, reply: statement.reply, lengths: circuit.lengths,
@@ -59,7 +61,10 @@ extension ProvingKey {
 
     progress.begin(.opening, messageBytes: channel.writer.bytes.count)
     Opening.prove(
-      schedule: schedule, oracles: [oracle, witness], claims: opened.claims,
+      schedule: schedule,
+      oracles: [
+        oracle, witness.opened(with: layout.vector(witnesses, shape: shape, parallel), parallel),
+      ], claims: opened.claims,
       transcript: &channel.transcript, writer: &channel.writer, parallel: parallel)
     progress.end(messageBytes: channel.writer.bytes.count)
     return Proof(

@@ -16,7 +16,7 @@ public struct ProvingKey: Sendable {
     let layout = CommittedLayout.parameters(of: graph)
     let shape = try Planning.parametersShape(length: layout.length)
     let oracle = Oracle.commit(
-      layout.vector(parameters, shape: shape), keeping: .treeOnly, parallel: parallel)
+      layout.vector(parameters, shape: shape, parallel), keeping: .treeOnly, parallel: parallel)
     let key = VerifyingKey(
       profile: profile, graph: graph, parameters: oracle.commitment, provenance: provenance)
     return ProvingKey(key: key, parameters: parameters, oracle: oracle)

@@ -80,10 +80,7 @@ struct ProverChannel: Channel {
   // MARK: Fractions
 
   mutating func fractionRoots(_ trees: [FractionTree], _ fingerprint: Fingerprint) -> [Extension] {
-    let memory = ScratchMemory()
-    self.trees = trees.map {
-      FractionLayers($0, circuit, values, fingerprint, memory, parallel)
-    }
+    self.trees = FractionLayers.all(trees, circuit, values, fingerprint, parallel)
     return send(self.trees.flatMap { $0.root() })
   }
 

@@ -26,9 +26,8 @@ final class ScratchMemory: @unchecked Sendable {
       let (start, size) = free.remove(at: best)
       return Piece(start, size, self)
     }
-    // Rounded up by at most an eighth, so that pieces of almost one size serve for one another.
-    let grain = max(4096, 1 << max(0, Int.bitWidth - 4 - bytes.leadingZeroBitCount))
-    let size = (bytes + grain - 1) / grain * grain
+    // A power of two, so that pieces of almost one size serve for one another; what nobody touches costs nothing.
+    let size = max(4096, 1 << (Int.bitWidth - (bytes - 1).leadingZeroBitCount))
     total += size
     return Piece(ZeroedMemory.allocate(size), size, self)
   }

@@ -6,16 +6,44 @@ import Synchronization
 enum ZeroedMemory {
   /// From this size on memory is mapped and kept.
   private static let mapped = 1 << 20
-  /// What may lie unused. More than one proof frees at once.
-  private static let mostUnused = 1 << 29
 
-  /// Runs that nobody uses, by size.
-  private struct Unused {
-    var runs: [Int: [UInt]] = [:]
-    var bytes = 0
+  /// What is mapped: in use, or kept for later. Together never more than was once in use.
+  private struct Runs {
+    var used = 0
+    var mostUsed = 0
+    var unused = 0
+    /// Addresses of runs that nobody uses, by size.
+    var kept: [Int: [UInt]] = [:]
+
+    mutating func take(_ size: Int) -> UInt? {
+      used += size
+      mostUsed = max(mostUsed, used)
+      guard let address = kept[size]?.popLast() else { return nil }
+      unused -= size
+      return address
+    }
+
+    /// Runs to give back, the longest first, so that what is mapped stays within what was in use.
+    mutating func surplus() -> [(address: UInt, size: Int)] {
+      var result: [(UInt, Int)] = []
+      while used + unused > mostUsed,
+        let size = kept.keys.filter({ !kept[$0]!.isEmpty }).max(),
+        let address = kept[size]!.popLast()
+      {
+        unused -= size
+        result.append((address, size))
+      }
+      return result
+    }
+
+    mutating func keep(_ address: UInt, _ size: Int) {
+      used -= size
+      unused += size
+      kept[size, default: []].append(address)
+    }
   }
 
-  private static let unused = Mutex(Unused())
+  private static let runs = Mutex(Runs())
 
   static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
     guard bytes >= mapped else {
@@ -23,12 +51,12 @@ enum ZeroedMemory {
       return memory
     }
     let size = roundedSize(bytes)
-    let address = unused.withLock { unused -> UInt? in
-      guard let address = unused.runs[size]?.popLast() else { return nil }
-      unused.bytes -= size
-      return address
+    let (known, surplus) = runs.withLock { runs in
+      let address = runs.take(size)
+      return (address, address == nil ? runs.surplus() : [])
     }
-    if let memory = address.flatMap({ UnsafeMutableRawPointer(bitPattern: $0) }) {
+    for run in surplus { munmap(UnsafeMutableRawPointer(bitPattern: run.address), run.size) }
+    if let memory = known.flatMap({ UnsafeMutableRawPointer(bitPattern: $0) }) {
       memset(memory, 0, bytes)
       return memory
     }
@@ -40,14 +68,7 @@ enum ZeroedMemory {
       free(memory)
       return
     }
-    let size = roundedSize(bytes)
-    let isKept = unused.withLock { unused in
-      guard unused.bytes + size <= mostUnused else { return false }
-      unused.bytes += size
-      unused.runs[size, default: []].append(UInt(bitPattern: memory))
-      return true
-    }
-    if !isKept { munmap(memory, size) }
+    runs.withLock { $0.keep(UInt(bitPattern: memory), roundedSize(bytes)) }
   }
 
   static func releaser(_ memory: UnsafeMutableRawPointer, _ bytes: Int) -> @Sendable () -> Void {

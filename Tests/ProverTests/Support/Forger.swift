@@ -48,7 +48,7 @@ struct Forger {
     var witnesses: [Int: TensorValues] = [:]
     for place in layout.places { witnesses[place.owner] = tensors[place.owner]! }
     let oracle = Oracle.commit(
-      layout.vector(witnesses, shape: schedule.oracles[1].shape), keeping: .codeword,
+      layout.vector(witnesses, shape: schedule.oracles[1].shape, .all), keeping: .codeword,
       parallel: .all)
     let commitment = self.commitment(oracle.commitment)
     let rows = StatementRows(
