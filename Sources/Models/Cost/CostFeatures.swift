@@ -5,7 +5,8 @@ import Verifier
 public struct CostFeatures: Sendable {
   /// By section, in the order of `CostFeatures.names`.
   public let sections: [ProvingSection: [Double]]
-  /// Bytes: of mapped weights, of values, of the witness' codeword and tree, of leaves, of sumcheck tables.
+  /// Bytes: of mapped weights, of values, of the witness' codeword and tree, of leaves, of sumcheck tables, of later
+  /// levels.
   public let memory: [Double]
   /// Bytes of the proof file: exact but for siblings and repeated positions, whose expected number is taken.
   public let proofBytes: Double
@@ -53,10 +54,12 @@ public struct CostFeatures: Sendable {
     let counts = cost.counts.values
     let rounds = trees.reduce(0) { $0 + Double($1.bits * ($1.bits + 1) / 2) }
     var levelWords = 0.0
+    var levelBytes = 0.0
     for level in schedule.tail {
       levelWords +=
         Double(2 * level.shape.rows) * exp2(level.shape.logLength)
         * Double(1 + OracleShape.bits(for: level.shape.columns)) / 8
+      levelBytes += Double(16 * level.shape.rows + 64) * exp2(level.shape.logLength)
     }
     var grinds = schedule.rowGrind + schedule.queryGrind
     for level in schedule.tail {
@@ -83,7 +86,7 @@ public struct CostFeatures: Sendable {
       2 * Double(parameters.wideStart),
       8 * (values + Double(parameters.length - parameters.wideStart)),
       8 * words + 64 * exp2(witness.logLength), 64 * largestTree,
-      32 * Double(cost.sumcheckPoints),
+      32 * Double(cost.sumcheckPoints), levelBytes,
     ]
 
     let statement = Statement(

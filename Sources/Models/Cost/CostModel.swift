@@ -36,7 +36,7 @@ public struct CostModel: Codable, Sendable {
   }
 
   /// Of another version of the counts nothing can be used.
-  public static let version = 1
+  public static let version = 2
 
   public let version: Int
   public let threads: Int
