@@ -55,22 +55,24 @@ enum ZeroedMemory {
 
   static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
     #if os(Linux)
-      if bytes >= mapped {
-        let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-        precondition(memory != MAP_FAILED, "out of memory")
-        // Advice: without large pages all is as before, only slower.
-        _ = madvise(memory!, bytes, 14 /* MADV_HUGEPAGE */)
-        return memory!
-      }
+      if bytes >= mapped { return Mappings.take(bytes, .zeros) }
     #endif
     guard let memory = calloc(max(1, bytes), 1) else { preconditionFailure("out of memory") }
     return memory
   }
 
+  /// Memory for which zeros would be written over.
+  static func allocateAnything(_ bytes: Int) -> UnsafeMutableRawPointer {
+    #if os(Linux)
+      if bytes >= mapped { return Mappings.take(bytes, .anything) }
+    #endif
+    return allocate(bytes)
+  }
+
   static func release(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
     #if os(Linux)
       if bytes >= mapped {
-        munmap(memory, bytes)
+        Mappings.giveBack(memory)
         return
       }
     #endif
