@@ -17,11 +17,58 @@ struct Encoder {
   ///
   /// - Parameter words: [position][polynomial], coefficients in the first columns and zeros beyond.
   func transform(_ words: UnsafeMutablePointer<UInt64>, logLength: Int) {
-    let used = min(columns, 1 << logLength)
+    let length = 1 << logLength
+    let used = min(columns, length)
     let work = Double(logLength << logLength)
-    parallel.ranges(width, grain: Encoder.lanes, nanoseconds: work) { lanes in
-      lemma_transform_lanes(
-        words + lanes.lowerBound, width, lanes.count, UInt32(logLength), used)
+    // Rows that lie a power of two apart share few sets of a cache: long ones are transformed in a place of their own.
+    guard (8 * width) << logLength > Encoder.cache, width > Encoder.lanes else {
+      parallel.ranges(width, grain: Encoder.lanes, nanoseconds: work) { lanes in
+        lemma_transform_lanes(
+          words + lanes.lowerBound, width, lanes.count, UInt32(logLength), used)
+      }
+      return
+    }
+    let groups = (width + Encoder.lanes - 1) / Encoder.lanes
+    _ = parallel.mapStrides(groups, nanoseconds: 8 * work) { indices in
+      let place = SharedMemory<UInt64>(count: Encoder.lanes * length) { place in
+        let place = place.baseAddress!
+        for group in indices {
+          let lanes = group * Encoder.lanes..<min(width, (group + 1) * Encoder.lanes)
+          let rows = Lanes(start: words + lanes.lowerBound, stride: width, count: lanes.count)
+          let dense = Lanes(start: place, stride: lanes.count, count: lanes.count)
+          dense.copy(rows, 0..<used)
+          (place + used * lanes.count).update(
+            repeating: 0, count: lanes.count * ((1 << OracleShape.bits(for: used)) - used))
+          lemma_transform_lanes(place, lanes.count, lanes.count, UInt32(logLength), used)
+          rows.copy(dense, 0..<length)
+        }
+      }
+      _ = place
+    }
+  }
+
+  /// Bytes that a core keeps near.
+  private static let cache = 1 << 21
+
+  /// Neighbouring words of rows that lie `stride` apart.
+  private struct Lanes {
+    let start: UnsafeMutablePointer<UInt64>
+    let stride: Int
+    let count: Int
+
+    func copy(_ other: Lanes, _ rows: Range<Int>) {
+      if count == Encoder.lanes {
+        for row in rows {
+          let words = UnsafeRawPointer(other.start + row * other.stride)
+            .loadUnaligned(as: SIMD8<UInt64>.self)
+          UnsafeMutableRawPointer(start + row * stride).storeBytes(
+            of: words, as: SIMD8<UInt64>.self)
+        }
+      } else {
+        for row in rows {
+          (start + row * stride).update(from: other.start + row * other.stride, count: count)
+        }
+      }
     }
   }
 

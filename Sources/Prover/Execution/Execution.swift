@@ -325,6 +325,21 @@ public final class Execution {
     }
   }
 
+  /// Drops the values of linear nodes that no lookup and no product reads: proving computes a claim on them from their operands.
+  func dropSums() {
+    let graph = circuit.graph
+    var isRead = Array(repeating: false, count: graph.nodes.count)
+    for column in graph.lookups.flatMap({ $0.columns }) { isRead[column.node] = true }
+    for node in graph.nodes {
+      if case .einsum(let operands) = node.kind {
+        for operand in operands { isRead[operand.node] = true }
+      }
+    }
+    for (i, node) in graph.nodes.enumerated() where !isRead[i] {
+      if case .linear = node.kind { values[i] = nil }
+    }
+  }
+
   // MARK: Rows
 
   /// Calls `body` with each contiguous run of a region.

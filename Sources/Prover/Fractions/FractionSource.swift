@@ -12,6 +12,13 @@ struct FractionSource: Sendable {
   let bits: Int
   let storage: Storage
 
+  private var end: Int {
+    switch storage {
+    case .short(let leaves): leaves.end
+    case .general(let leaves): leaves.end
+    }
+  }
+
   /// Entries start ..< start + count of the layer `depth` above the leaves, to entries `to` ... of both vectors.
   ///
   /// Entry x is the sum of leaves x + j 2^(bits - depth), j < 2^depth. Returns whether all numerators are known to be 0 or 1.
@@ -20,74 +27,97 @@ struct FractionSource: Sendable {
     _ numerators: ElementPlanes, _ denominators: ElementPlanes, to: Int, start: Int, count: Int,
     depth: Int, _ scratch: FractionScratch
   ) -> Bool {
-    let direct = self.direct(start, count, depth)
-    if direct == depth {
-      return base(numerators, denominators, to: to, start: start, count: count, depth: depth)
+    let sums = LeafSums(start: start, count: count, depth: depth, distance: 1 << (bits - depth))
+    return fill(numerators, denominators, to: to, sums, scratch)
+  }
+
+  /// Sums of leaves start + i + j distance over j < 2^depth, for each i < count. As fractions that are not cancelled they do not
+  /// depend on the order of addition.
+  private struct LeafSums {
+    var start: Int
+    let count: Int
+    var depth: Int
+    let distance: Int
+
+    var end: Int { start + (1 << depth - 1) * distance + count }
+
+    /// The sums over the lower and over the upper half of the j.
+    var halves: (LeafSums, LeafSums) {
+      var (lower, upper) = (self, self)
+      lower.depth -= 1
+      upper.depth -= 1
+      upper.start += 1 << lower.depth * distance
+      return (lower, upper)
     }
-    var parts = 1 << (depth - direct)
-    let (n, d) = scratch.planes(parts * count)
-    var selected = true
-    for j in 0..<parts {
-      let part = base(
-        n, d, to: j * count, start: start + j << (bits - depth), count: count, depth: direct)
-      selected = selected && part
+  }
+
+  private func fill(
+    _ numerators: ElementPlanes, _ denominators: ElementPlanes, to: Int, _ sums: LeafSums,
+    _ scratch: FractionScratch
+  ) -> Bool {
+    if sums.depth == 0 { return leaves(numerators, denominators, to: to, sums) }
+    let (lower, upper) = sums.halves
+    // Adding 0 / 1 changes nothing.
+    if upper.start >= end { return fill(numerators, denominators, to: to, lower, scratch) }
+    if case .short(let leaves) = storage, sums.depth <= 2, sums.end <= leaves.end {
+      short(leaves, numerators, denominators, to: to, sums)
+      return false
     }
-    while parts > 1 {
-      parts /= 2
-      let half = parts * count
-      let (on, od, at) = parts == 1 ? (numerators, denominators, to) : (n, d, 0)
-      if selected {
-        lemma_fraction_add_selected(
-          on.x0 + at, on.x1 + at, od.x0 + at, od.x1 + at, n.x0, d.x0, d.x1, half, half)
-      } else {
-        lemma_fraction_add(
-          on.x0 + at, on.x1 + at, od.x0 + at, od.x1 + at, n.x0, n.x1, d.x0, d.x1, half, half)
-      }
-      selected = false
+    let count = sums.count
+    let (n, d) = scratch.planes(2 * count, level: sums.depth)
+    let lowerSelected = fill(n, d, to: 0, lower, scratch)
+    let upperSelected = fill(n, d, to: count, upper, scratch)
+    let (n0, n1) = (numerators.x0 + to, numerators.x1 + to)
+    let (d0, d1) = (denominators.x0 + to, denominators.x1 + to)
+    if lowerSelected && upperSelected {
+      lemma_fraction_add_selected(n0, n1, d0, d1, n.x0, d.x0, d.x1, count, count)
+    } else {
+      lemma_fraction_add(n0, n1, d0, d1, n.x0, n.x1, d.x0, d.x1, count, count)
     }
     return false
   }
 
-  /// How many layers can be skipped.
-  private func direct(_ start: Int, _ count: Int, _ depth: Int) -> Int {
-    guard case .short(let leaves) = storage else { return 0 }
-    let last = start + (1 << depth - 1) << (bits - depth) + count
-    return last <= leaves.end ? min(depth, 2) : 0
-  }
-
-  private func base(
-    _ numerators: ElementPlanes, _ denominators: ElementPlanes, to: Int, start: Int, count: Int,
-    depth: Int
+  private func leaves(
+    _ numerators: ElementPlanes, _ denominators: ElementPlanes, to: Int, _ sums: LeafSums
   ) -> Bool {
     switch storage {
     case .general(let leaves):
-      return leaves.fill(numerators, denominators, to: to, start: start, count: count)
+      return leaves.fill(
+        numerators, denominators, to: to, start: sums.start, count: sums.count)
     case .short(let leaves):
-      let (n0, n1) = (numerators.x0 + to, numerators.x1 + to)
-      let (d0, d1) = (denominators.x0 + to, denominators.x1 + to)
-      let v = leaves.values + start
-      let distance = 1 << (bits - depth)
-      let alpha = leaves.alpha.kernelElement
-      switch depth {
-      case 0: leaves.fill(numerators, denominators, to: to, start: start, count: count)
-      case 1: lemma_short_pairs(n0, n1, d0, d1, v, v + distance, count, alpha)
-      default: lemma_short_quadruples(n0, n1, d0, d1, v, distance, count, alpha)
-      }
-      return depth == 0
+      leaves.fill(numerators, denominators, to: to, start: sums.start, count: sums.count)
+      return true
+    }
+  }
+
+  /// Two or four leaves at once.
+  private func short(
+    _ leaves: ShortLeaves, _ numerators: ElementPlanes, _ denominators: ElementPlanes, to: Int,
+    _ sums: LeafSums
+  ) {
+    let (n0, n1) = (numerators.x0 + to, numerators.x1 + to)
+    let (d0, d1) = (denominators.x0 + to, denominators.x1 + to)
+    let v = leaves.values + sums.start
+    let alpha = leaves.alpha.kernelElement
+    if sums.depth == 1 {
+      lemma_short_pairs(n0, n1, d0, d1, v, v + sums.distance, sums.count, alpha)
+    } else {
+      lemma_short_quadruples(n0, n1, d0, d1, v, sums.distance, sums.count, alpha)
     }
   }
 }
 
 /// One worker's room for what is computed, used and forgotten.
 final class FractionScratch {
-  private var leaves: [ElementPlanes] = []
+  private var summands: [[ElementPlanes]] = []
   private var folded: [ElementPlanes] = []
   private var quarters: [ElementPlanes] = []
 
-  /// The leaves below a run of entries.
-  func planes(_ count: Int) -> (ElementPlanes, ElementPlanes) {
-    FractionScratch.grow(&leaves, 2, count)
-    return (leaves[0], leaves[1])
+  /// Summands of a run of entries, one pair of vectors for each level of nesting.
+  func planes(_ count: Int, level: Int) -> (ElementPlanes, ElementPlanes) {
+    while summands.count <= level { summands.append([]) }
+    FractionScratch.grow(&summands[level], 2, count)
+    return (summands[level][0], summands[level][1])
   }
 
   /// Tables before they are folded.

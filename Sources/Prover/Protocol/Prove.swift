@@ -3,11 +3,13 @@ import Verifier
 extension ProvingKey {
   /// Proves that the statement's reply is what this model says.
   ///
-  /// The same values give the same bytes, at any number of threads and any kernel level.
+  /// The same values give the same bytes, at any number of threads and any kernel level. The execution lets go of values that can be
+  /// computed from others.
   public func prove(_ generation: Generation, parallel: Parallel, progress: ProvingProgress = .none)
     throws(Rejection) -> Proof
   {
     let execution = generation.execution
+    execution.dropSums()
     let circuit = Circuit(
       key.graph,
       Lengths(

@@ -57,7 +57,7 @@ struct ProverChannel: Channel {
     let isSpread = requests.count > 4 * parallel.threads
     let contraction = Contraction(parallel: isSpread ? Parallel(threads: 1) : parallel)
     if !isSpread { return send(requests.map { evaluate($0, contraction) }) }
-    let entries = requests.reduce(0) { $0 + values[$1.node]!.count }
+    let entries = requests.reduce(0) { $0 + Int(circuit.count($1.node)) }
     let results = parallel.mapStrides(
       requests.count, nanoseconds: 0.2 * Double(entries) / Double(requests.count) + 2000
     ) { indices in indices.map { ($0, evaluate(requests[$0], contraction)) } }
@@ -67,7 +67,14 @@ struct ProverChannel: Channel {
   }
 
   private func evaluate(_ request: EvaluationRequest, _ contraction: Contraction) -> Extension {
-    let tensor = values[request.node]!
+    guard let tensor = values[request.node] else {
+      guard case .linear(let terms, let constant) = circuit.graph.nodes[request.node].kind else {
+        preconditionFailure("only linear nodes are computed from others")
+      }
+      let sum = LinearSum(
+        of: request.node, request.weights, terms, constant: constant, circuit, rows)
+      return sum.value(of: sum.requests.map { evaluate($0, contraction) })
+    }
     let weights = zip(request.weights, tensor.shape.indices).map { weight, i in
       let interval = request.block?.intervals[i]
       return AxisWeight(

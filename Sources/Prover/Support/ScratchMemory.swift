@@ -29,7 +29,7 @@ final class ScratchMemory: @unchecked Sendable {
     // A power of two, so that pieces of almost one size serve for one another; what nobody touches costs nothing.
     let size = max(4096, 1 << (Int.bitWidth - (bytes - 1).leadingZeroBitCount))
     total += size
-    return Piece(ZeroedMemory.allocate(size), size, self)
+    return Piece(ZeroedMemory.allocateAnything(size), size, self)
   }
 
   private final class Piece {

@@ -45,7 +45,17 @@ enum ZeroedMemory {
 
   private static let runs = Mutex(Runs())
 
-  static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
+  private enum Content {
+    case zeros
+    case anything
+  }
+
+  static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer { take(bytes, .zeros) }
+
+  /// Memory for which zeros would be written over.
+  static func allocateAnything(_ bytes: Int) -> UnsafeMutableRawPointer { take(bytes, .anything) }
+
+  private static func take(_ bytes: Int, _ content: Content) -> UnsafeMutableRawPointer {
     guard bytes >= mapped else {
       guard let memory = calloc(max(1, bytes), 1) else { preconditionFailure("out of memory") }
       return memory
@@ -57,7 +67,7 @@ enum ZeroedMemory {
     }
     for run in surplus { munmap(UnsafeMutableRawPointer(bitPattern: run.address), run.size) }
     if let memory = known.flatMap({ UnsafeMutableRawPointer(bitPattern: $0) }) {
-      memset(memory, 0, bytes)
+      if content == .zeros { memset(memory, 0, bytes) }
       return memory
     }
     return map(size)
