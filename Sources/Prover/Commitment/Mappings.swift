@@ -48,7 +48,8 @@ import Synchronization
     static func giveBack(_ memory: UnsafeMutableRawPointer) {
       let address = UInt(bitPattern: memory)
       state.withLock { state in
-        state.idle.append(Mapping(address: address, bytes: state.used.removeValue(forKey: address)!))
+        state.idle.append(
+          Mapping(address: address, bytes: state.used.removeValue(forKey: address)!))
         trim(&state, to: most)
       }
     }
