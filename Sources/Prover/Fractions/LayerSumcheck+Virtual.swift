@@ -24,7 +24,7 @@ extension LayerSumcheck {
     if let early, let x = bound.first { return early.second(x) }
     let low = min(11, variables - 2)
     let run = 1 << low
-    let e = ElementPlanes.equality(point[..<low])
+    let e = LayerForm.Weights(.equality(point[..<low]), scale: scale)
     let high = Multilinear.eqTable(Array(point[low..<variables - 2]))
     let parts = parallel.map(high.count, nanoseconds: 20 * Double(run)) { chunks in
       let scratch = FractionScratch()

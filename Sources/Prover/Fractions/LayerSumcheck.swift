@@ -55,9 +55,7 @@ final class LayerSumcheck {
     guard equality.low.count == EqualityLevels.lowBits + 1, let low = equality.low.last,
       !(0..<low.count).contains(where: { low[$0] == .zero })
     else { return nil }
-    let scaled = ElementPlanes(count: low.count)
-    lemma_scale(scaled.x0, scaled.x1, low.x0, low.x1, low.count, scale.kernelElement)
-    return LayerForm.Weights(plain: low, scaled: scaled)
+    return LayerForm.Weights(low, scale: scale)
   }
 
   func bind(_ challenge: Extension) { bound.append(challenge) }
