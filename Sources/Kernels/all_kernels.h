@@ -6,6 +6,7 @@
 #include "fractions.h"
 #include "short_leaves.h"
 #include "short_sums.h"
+#include "short_folds.h"
 #include "scale.h"
 #include "integers.h"
 #include "integer_rows.h"

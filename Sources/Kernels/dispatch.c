@@ -110,6 +110,20 @@ void lemma_round_lines(lemma_plane a, lemma_plane a_end, lemma_plane b, lemma_pl
   kernels()->round_lines(a, a_end, b, b_end, n, out, 0);
 }
 
+void lemma_eq_expand(Out t0, Out t1, size_t n, lemma_element r) { kernels()->eq_expand(t0, t1, n, r, 0); }
+
+void lemma_scale_add(Out o0, Out o1, In a0, In a1, size_t n, lemma_element c) {
+  kernels()->scale_add(o0, o1, a0, a1, n, c, 0);
+}
+
+void lemma_scale(Out o0, Out o1, In a0, In a1, size_t n, lemma_element c) { kernels()->scale(o0, o1, a0, a1, n, c, 0); }
+
+lemma_element lemma_dot(In a0, In a1, In b0, In b1, size_t n) {
+  lemma_element sum = {0, 0};
+  kernels()->dot(a0, a1, b0, b1, n, &sum, 0);
+  return sum;
+}
+
 // --- leaves that are integers below 2^16 ----------------------------------------------------------------------------
 
 void lemma_short_denominators(Out o0, Out o1, const uint16_t *v, size_t n, lemma_element alpha) {
@@ -151,22 +165,6 @@ void lemma_short_pair_combination(Out on0, Out on1, Out od0, Out od1, const uint
 
 int lemma_shorts_of_integers(uint16_t *o, const int64_t *v, size_t n, int64_t scale, int64_t offset) {
   return kernels()->shorts_of_integers(o, v, n, scale, offset) == 0;
-}
-
-// --- arrays of E, continued -----------------------------------------------------------------------------------------
-
-void lemma_eq_expand(Out t0, Out t1, size_t n, lemma_element r) { kernels()->eq_expand(t0, t1, n, r, 0); }
-
-void lemma_scale_add(Out o0, Out o1, In a0, In a1, size_t n, lemma_element c) {
-  kernels()->scale_add(o0, o1, a0, a1, n, c, 0);
-}
-
-void lemma_scale(Out o0, Out o1, In a0, In a1, size_t n, lemma_element c) { kernels()->scale(o0, o1, a0, a1, n, c, 0); }
-
-lemma_element lemma_dot(In a0, In a1, In b0, In b1, size_t n) {
-  lemma_element sum = {0, 0};
-  kernels()->dot(a0, a1, b0, b1, n, &sum, 0);
-  return sum;
 }
 
 // --- integers against E ---------------------------------------------------------------------------------------------

@@ -19,6 +19,11 @@ static void interpolate(uint64_t *o0, uint64_t *o1, lemma_plane a, lemma_plane b
   Constant c = constant(r);
   size_t i = from;
   for (; i + WIDTH <= n; i += WIDTH) {
+    // Tables are longer than the short runs of them that are taken in turn.
+    __builtin_prefetch(a.x0 + i + 64);
+    __builtin_prefetch(a.x1 + i + 64);
+    __builtin_prefetch(b.x0 + i + 64);
+    __builtin_prefetch(b.x1 + i + 64);
     Pair first = pair_load(a.x0 + i, a.x1 + i);
     Pair difference = pair_sub(pair_load(b.x0 + i, b.x1 + i), first);
     pair_store(o0 + i, o1 + i, pair_scale_add(c, difference, first));

@@ -97,17 +97,31 @@ static void affine_integers(uint64_t *o0, uint64_t *o1, const int64_t *v, size_t
   if (i < n) lemma_scalar_kernels.affine_integers(o0, o1, v, n, c, shift, i);
 }
 
-// c v[i] + d w[i] + shift.
-static void affine_integer_pairs(uint64_t *o0, uint64_t *o1, const int64_t *v, const int64_t *w, size_t n,
-                                 lemma_element c, lemma_element d, lemma_element shift, size_t from) {
-  Constant r = constant(c), q = constant(d);
+// Callers read short runs of many places in turn and come back for what follows each: entries beyond a run are fetched
+// for their next visit.
+#define PAIR_PREFETCH 128
+
+// c v[i] + d w[i] + shift, in whole Lanes; `base` says that c is in F_p. Returns where it stopped.
+INLINE size_t affine_integer_pair_lanes(uint64_t *o0, uint64_t *o1, const int64_t *v, const int64_t *w, size_t n,
+                                        Constant c, const int base, Constant d, lemma_element shift, size_t from) {
   Sum s0 = sum_of(broadcast(shift.c0)), s1 = sum_of(broadcast(shift.c1));
   size_t i = from;
   for (; i + WIDTH <= n; i += WIDTH) {
+    __builtin_prefetch(v + i + PAIR_PREFETCH);
+    __builtin_prefetch(w + i + PAIR_PREFETCH);
     Factor x = factor(residues(load((const uint64_t *)v + i))), y = factor(residues(load((const uint64_t *)w + i)));
-    pair_store(o0 + i, o1 + i, pair_reduce((PairSum){sum_add(sum_add(s0, x, r.c0), y, q.c0),
-                                                     sum_add(sum_add(s1, x, r.c1), y, q.c1)}));
+    PairSum s = {sum_add(sum_add(s0, x, c.c0), y, d.c0), base ? s1 : sum_add(s1, x, c.c1)};
+    s.c1 = sum_add(s.c1, y, d.c1);
+    pair_store(o0 + i, o1 + i, pair_reduce(s));
   }
+  return i;
+}
+
+static void affine_integer_pairs(uint64_t *o0, uint64_t *o1, const int64_t *v, const int64_t *w, size_t n,
+                                 lemma_element c, lemma_element d, lemma_element shift, size_t from) {
+  Constant r = constant(c), q = constant(d);
+  size_t i = c.c1 == 0 ? affine_integer_pair_lanes(o0, o1, v, w, n, r, 1, q, shift, from)
+                       : affine_integer_pair_lanes(o0, o1, v, w, n, r, 0, q, shift, from);
   if (i < n) lemma_scalar_kernels.affine_integer_pairs(o0, o1, v, w, n, c, d, shift, i);
 }
 

@@ -5,7 +5,7 @@ import Verifier
 /// Each is the outer product of a table over the lowest variables and one over the rest, and all tables are levels of two doublings.
 struct EqualityLevels {
   /// Variables of the low tables, if the layer has as many.
-  static let lowBits = 8
+  static let lowBits = 9
 
   /// low[i] = eq over variables 0 ..< i, i <= lowBits.
   let low: [ElementPlanes]

@@ -72,18 +72,19 @@ extension LayerForm {
 
   /// What entries x in `range`, counted in parts of a quarter of the layer, add to `EarlyRounds` with weights e.
   func corners(
-    _ range: Range<Int>, _ e: ElementPlanes, variables: Int, scale: Extension,
+    _ range: Range<Int>, _ e: Weights, variables: Int, scale: Extension,
     _ scratch: FractionScratch
   ) -> [Extension] {
     let size = 1 << (variables - 2)
     switch self {
     case .shifted(let leaves, let inverse):
-      return leaves.leafCorners(range, e, variables: variables, shift: inverse, scale: scale)
+      return leaves.leafCorners(
+        range, e.plain, variables: variables, shift: inverse, scale: scale)
     case .fractions(let source, let depth):
       if depth == 1, case .short(let leaves) = source.storage,
         leaves.covers(3 << variables, parts: 4, size: size, range)
       {
-        return leaves.pairCorners(range, e, variables: variables, scale: scale)
+        return leaves.pairCorners(range, e.plain, variables: variables, scale: scale)
       }
     }
     var result = EarlyRounds()
@@ -93,18 +94,23 @@ extension LayerForm {
       let weights = e.part(start - range.lowerBound, count)
       // Parts at x = 0, 1, 2: the quadratic coefficient of the last is had from three values.
       let local = scratch.parts(tables, 6 * count)
-      for j in 0..<4 {
+      let selected = (0..<4).map { j in
         fill(
           local, to: j * count, start: j * size + start, count: count, variables: variables,
           scratch)
       }
       for table in local {
-        let two = Extension(2).kernelElement
         lemma_interpolate(
           table.x0 + 4 * count, table.x1 + 4 * count, table.plane, table.plane(from: 2 * count),
-          2 * count, two)
+          2 * count, Extension(2).kernelElement)
       }
-      for j in 0..<6 { weigh(local, from: j * count, count: count, weights, scale: scale) }
+      for j in 0..<6 {
+        if j < 4, selected[j] {
+          weighSelected(local, from: j * count, count: count, weights, scale: scale)
+        } else {
+          weigh(local, from: j * count, count: count, weights, scale: scale)
+        }
+      }
       let x0 = products(local, 0, 2 * count, count: count)
       let x1 = products(local, count, 3 * count, count: count)
       let y = (0..<3).map { products(local, 2 * $0 * count, (2 * $0 + 1) * count, count: count) }
@@ -129,16 +135,5 @@ extension LayerForm {
       }
     }
     return sums
-  }
-
-  /// Turns tables into factors, with weights e where only the plain table is known.
-  private func weigh(
-    _ tables: [ElementPlanes], from: Int, count: Int, _ e: ElementPlanes, scale: Extension
-  ) {
-    weigh(tables, from: from, count: count, nil, scale: scale)
-    for (a, _) in products {
-      let (o0, o1) = (tables[a].x0 + from, tables[a].x1 + from)
-      lemma_multiply(o0, o1, tables[a].plane(from: from), e.plane, count)
-    }
   }
 }

@@ -82,6 +82,22 @@ enum LayerForm: Sendable {
   struct Weights {
     let plain: ElementPlanes
     let scaled: ElementPlanes
+
+    init(_ plain: ElementPlanes, scale: Extension) {
+      let scaled = ElementPlanes(count: plain.count)
+      lemma_scale(scaled.x0, scaled.x1, plain.x0, plain.x1, plain.count, scale.kernelElement)
+      self.init(plain: plain, scaled: scaled)
+    }
+
+    private init(plain: ElementPlanes, scaled: ElementPlanes) {
+      self.plain = plain
+      self.scaled = scaled
+    }
+
+    /// `count` entries from `start` on.
+    func part(_ start: Int, _ count: Int) -> Weights {
+      Weights(plain: plain.part(start, count), scaled: scaled.part(start, count))
+    }
   }
 
   /// n0, n1, d0, d1 from the tables' values at a point, weighted with 1; n1 is asked for where it has no table.

@@ -9,26 +9,26 @@ import Verifier
 ///   sum of products; binding a higher variable commutes with that. At the end it is divided out again.
 /// - A round folds by the challenge before it and evaluates in one pass.
 final class LayerSumcheck {
-  private let form: LayerForm
-  private let point: [Extension]
-  private var variables: Int { point.count }
-  private let scale: Extension
-  private let equality: EqualityLevels
-  private let weights: LayerForm.Weights?
-  private let parallel: Parallel
-  private let memory: ScratchMemory
+  let form: LayerForm
+  let point: [Extension]
+  var variables: Int { point.count }
+  let scale: Extension
+  let equality: EqualityLevels
+  let weights: LayerForm.Weights?
+  let parallel: Parallel
+  let memory: ScratchMemory
   /// Rounds before the tables are kept.
   private let virtualRounds: Int
 
-  private var tables: [ElementPlanes]?
+  var tables: [ElementPlanes]?
   /// Kept tables hold the layer as it is, not yet weighted.
-  private var raw: Bool
+  var raw: Bool
   private var weighted = false
-  private var bound: [Extension] = []
-  private var early: EarlyRounds?
+  var bound: [Extension] = []
+  var early: EarlyRounds?
 
   /// Points taken together: eq over as many is one table.
-  private static let run = 1 << EqualityLevels.lowBits
+  static let run = 1 << EqualityLevels.lowBits
 
   /// - Parameter tables: the form's tables if they are in memory; they are overwritten.
   init(
@@ -46,9 +46,7 @@ final class LayerSumcheck {
     equality = EqualityLevels(point)
     weights = LayerSumcheck.weights(equality, scale)
     let least = EqualityLevels.lowBits + 1 + virtualRounds
-    if tables == nil, variables < least || weights == nil {
-      materialize()
-    }
+    if tables == nil, variables < least || weights == nil { computeAll() }
   }
 
   /// The lowest variables' table, unless the layer is small or the table cannot be divided out.
@@ -57,24 +55,7 @@ final class LayerSumcheck {
     guard equality.low.count == EqualityLevels.lowBits + 1, let low = equality.low.last,
       !(0..<low.count).contains(where: { low[$0] == .zero })
     else { return nil }
-    let scaled = ElementPlanes(count: low.count)
-    lemma_scale(scaled.x0, scaled.x1, low.x0, low.x1, low.count, scale.kernelElement)
-    return LayerForm.Weights(plain: low, scaled: scaled)
-  }
-
-  private func materialize() {
-    let count = 1 << variables
-    let tables = memory.planes(Array(repeating: count, count: form.tables))
-    let run = min(count, LayerSumcheck.run)
-    parallel.ranges(count / run, nanoseconds: 10 * Double(run)) { range in
-      let scratch = FractionScratch()
-      for i in range {
-        form.fill(
-          tables, to: i * run, start: i * run, count: run, variables: variables, scratch)
-      }
-    }
-    self.tables = tables
-    raw = true
+    return LayerForm.Weights(low, scale: scale)
   }
 
   func bind(_ challenge: Extension) { bound.append(challenge) }
@@ -101,61 +82,6 @@ final class LayerSumcheck {
   }
 
   // MARK: Rounds
-
-  /// The first two rounds, for which entries are computed once.
-  private func earlyRound() -> [Extension] {
-    if let early, let x = bound.first { return early.second(x) }
-    let low = min(11, variables - 2)
-    let run = 1 << low
-    let e = ElementPlanes.equality(point[..<low])
-    let high = Multilinear.eqTable(Array(point[low..<variables - 2]))
-    let parts = parallel.map(high.count, nanoseconds: 20 * Double(run)) { chunks in
-      let scratch = FractionScratch()
-      var sums = EarlyRounds()
-      for chunk in chunks {
-        sums.add(
-          form.corners(
-            chunk * run..<(chunk + 1) * run, e, variables: variables, scale: scale, scratch),
-          factor: high[chunk])
-      }
-      return sums
-    }
-    var sums = EarlyRounds()
-    for part in parts { sums.add(part.values, factor: .one) }
-    early = sums
-    return sums.first(point[variables - 2])
-  }
-
-  private func virtualRound(_ bits: Int, keeping kept: [ElementPlanes]?) -> [Extension] {
-    let run = LayerSumcheck.run
-    let high = equality.weights(bits: bits)
-    let factors = bound.reduce([Extension.one]) { factors, c in
-      factors.flatMap { [$0 * (.one - c), $0 * c] }
-    }
-    return sum((1 << bits) / run, nanoseconds: Double(run) * 40) { chunks in
-      let scratch = FractionScratch()
-      let local = (0..<form.tables).map { _ in ElementPlanes(count: 2 * run) }
-      var sums = [Extension.zero, .zero]
-      for chunk in chunks {
-        for part in 0..<2 {
-          let start = part << bits + chunk * run
-          let selected = form.fill(
-            local, to: part * run, start..<start + run, variables: variables, size: 2 << bits,
-            weights: factors, scratch)
-          if selected, let weights {
-            form.weighSelected(local, from: part * run, count: run, weights, scale: scale)
-          } else {
-            form.weigh(local, from: part * run, count: run, weights, scale: scale)
-          }
-          for (table, kept) in zip(local, kept ?? []) {
-            kept.copy(table, from: part * run, to: start, count: run)
-          }
-        }
-        add(form.products(local, 0, run, count: run), high[chunk], to: &sums)
-      }
-      return sums
-    }
-  }
 
   private func keptRound(_ bits: Int) -> [Extension] {
     let tables = self.tables!
@@ -214,7 +140,7 @@ final class LayerSumcheck {
 
   // MARK: Steps
 
-  private func sum(
+  func sum(
     _ count: Int, nanoseconds: Double, _ body: (Range<Int>) -> [Extension]
   ) -> [Extension] {
     parallel.map(count, nanoseconds: nanoseconds, body).reduce(into: [.zero, .zero]) {
@@ -222,7 +148,7 @@ final class LayerSumcheck {
     }
   }
 
-  private func add(_ part: [Extension], _ factor: Extension, to sums: inout [Extension]) {
+  func add(_ part: [Extension], _ factor: Extension, to sums: inout [Extension]) {
     for i in 0..<2 { sums[i] += factor * part[i] }
   }
 

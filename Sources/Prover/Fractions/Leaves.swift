@@ -88,15 +88,15 @@ struct Leaves: Sendable {
         numerators = .causal(
           query: (first.strides[axis], first.shape[axis]), sources: first.shape.last!)
       }
-      var constant = fingerprint.denominator(
-        tag: circuit.graph.tables[lookup.table].tag,
-        lookup.columns.map { Extension($0.offset) })
-      var power = Extension.one
+      // Factors of the columns are 1, β^2, β^3, ...
+      let powers = fingerprint.beta.powers(lookup.columns.count + 1)
       let columns = lookup.columns.enumerated().map { i, column in
-        if i > 0 { power = i == 1 ? fingerprint.beta * fingerprint.beta : power * fingerprint.beta }
+        let power = i == 0 ? Extension.one : powers[i + 1]
         return (values: values[column.node]!, factor: -(power * Extension(column.scale)))
       }
-      if lookup.columns.isEmpty { constant = fingerprint.alpha }
+      let constant = fingerprint.denominator(
+        tag: circuit.graph.tables[lookup.table].tag,
+        lookup.columns.map { Extension($0.offset) })
       return Place(
         offset: place.offset, count: 1 << place.block.bits,
         runs: LeafRuns(first, place.block, lookup.selector == nil ? .longest : .row),
@@ -110,16 +110,15 @@ struct Leaves: Sendable {
       let multiplicities = values[table.multiplicity]!
       let index = TensorValues(
         shape: multiplicities.shape, (0..<multiplicities.count).map { table.first + Int64($0) })
-      var power = fingerprint.beta
-      var columns = [(values: index, factor: -Extension.one)]
-      for output in table.outputs {
-        power *= fingerprint.beta
-        columns.append((values[output]!, -power))
+      let powers = fingerprint.beta.powers(table.outputs.count + 2)
+      let outputs = table.outputs.enumerated().map { i, output in
+        (values: values[output]!, factor: -powers[i + 2])
       }
       return Place(
         offset: place.offset, count: 1 << place.block.bits,
         runs: LeafRuns(multiplicities, place.block, .longest),
-        constant: fingerprint.alpha - fingerprint.beta * Extension(table.tag), columns: columns,
+        constant: fingerprint.alpha - fingerprint.beta * Extension(table.tag),
+        columns: [(values: index, factor: -Extension.one)] + outputs,
         numerators: .multiplicities(multiplicities))
     }
 

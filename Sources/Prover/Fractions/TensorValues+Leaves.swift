@@ -1,7 +1,7 @@
 import Kernels
 import Verifier
 
-/// Reads of one looked-up column: the only place that knows how values are stored.
+/// What leaves read of a looked-up column: the only place here that knows how values are stored.
 extension TensorValues {
   /// out[to + i] = factor · self[start + i] + constant.
   func affine(
