@@ -325,8 +325,11 @@ public final class Execution {
     }
   }
 
-  /// Drops the values of linear nodes that no lookup and no product reads: proving computes a claim on them from their operands.
-  func dropSums() {
+  /// Hands over the values that proving reads, and forgets them.
+  ///
+  /// Linear nodes that no lookup and no product reads are left out: a claim on them is computed from their operands.
+  func handOver() -> [TensorValues?] {
+    precondition(!values.isEmpty, "the values of an execution are proven once")
     let graph = circuit.graph
     var isRead = Array(repeating: false, count: graph.nodes.count)
     for column in graph.lookups.flatMap({ $0.columns }) { isRead[column.node] = true }
@@ -335,9 +338,12 @@ public final class Execution {
         for operand in operands { isRead[operand.node] = true }
       }
     }
+    var result = values
+    values = []
     for (i, node) in graph.nodes.enumerated() where !isRead[i] {
-      if case .linear = node.kind { values[i] = nil }
+      if case .linear = node.kind { result[i] = nil }
     }
+    return result
   }
 
   // MARK: Rows

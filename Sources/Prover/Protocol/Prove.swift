@@ -3,20 +3,18 @@ import Verifier
 extension ProvingKey {
   /// Proves that the statement's reply is what this model says.
   ///
-  /// The same values give the same bytes, at any number of threads and any kernel level. The execution lets go of values that can be
-  /// computed from others.
+  /// The same values give the same bytes, at any number of threads and any kernel level. The execution's
+  /// values are spent: they take as much memory as all else, and go as soon as they are not needed.
   public func prove(_ generation: Generation, parallel: Parallel, progress: ProvingProgress = .none)
     throws(Rejection) -> Proof
   {
-    let execution = generation.execution
-    execution.dropSums()
     let circuit = Circuit(
       key.graph,
       Lengths(
         prompt: generation.statement.prompt.count, reply: generation.statement.reply.count,
         context: key.graph.context))
     return try prove(
-      generation.statement, circuit, values: execution.values, parallel: parallel,
+      generation.statement, circuit, values: generation.execution.handOver(), parallel: parallel,
       progress: progress)
   }
 
@@ -32,7 +30,8 @@ extension ProvingKey {
 
   /// Proves whatever the values say; a cheating prover starts here.
   func prove(
-    _ statement: Statement, _ circuit: Circuit, values: [TensorValues?], parallel: Parallel,
+    _ statement: Statement, _ circuit: Circuit, values: consuming [TensorValues?],
+    parallel: Parallel,
     progress: ProvingProgress = .none
   ) throws(Rejection) -> Proof {
     progress.begin(.commit, messageBytes: 0)
@@ -56,11 +55,13 @@ extension ProvingKey {
     var channel = ProverChannel(
       Proof.transcript(key, digest, statement, schedule, witness.commitment), circuit, rows,
       values: values, parallel: parallel, progress: progress)
+    values = []
     var reduction = Reduction(circuit, rows)
     let open = try reduction.run(on: &channel)
     let opened = try OpenedClaims(
       open, circuit, parameters: .parameters(of: key.graph), witnesses: layout)
 
+    channel.dropValues()
     progress.begin(.opening, messageBytes: channel.writer.bytes.count)
     Opening.prove(
       schedule: schedule,

@@ -7,7 +7,7 @@ struct ProverChannel: Channel {
   var writer = Writer()
   private let circuit: Circuit
   private let rows: StatementRows
-  private let values: [TensorValues?]
+  private var values: [TensorValues?]
   private let parallel: Parallel
   private let progress: ProvingProgress
 
@@ -32,6 +32,13 @@ struct ProverChannel: Channel {
 
   func begin(_ part: ReductionPart) {
     progress.begin(ProvingSection(part), messageBytes: writer.bytes.count)
+  }
+
+  /// Lets go of everything computed; for when the reduction is over.
+  mutating func dropValues() {
+    values = []
+    trees = []
+    instances = []
   }
 
   mutating func challenge() -> Extension { transcript.challenge() }
