@@ -451,11 +451,12 @@ class Key:
 
         def bound_last(node, own=None):
             left = [t for t in node.get("terms", ()) if unbounded(t[1])]
-            if len(left) == 1 and abs(left[0][0]) == 1 and own in (None, nodes[left[0][1]]["axes"]):
+            if (len(left) == 1 and abs(left[0][0]) == 1 and own in (None, nodes[left[0][1]]["axes"])
+                    and all(view == "same" for view, _, _ in left[0][2])):
                 bounded.add(left[0][1])
 
         for node in nodes:
-            if node["rule"] == 3:
+            if node["rule"] == 3 and all(kind(t[1]) == "witness" for t in node.get("terms", ())):
                 bound_last(node)
         for lookup in self.lookups:
             n, scale, _ = lookup["columns"][0]

@@ -2,7 +2,7 @@ extension Graph {
   /// Every witness has an assertion that bounds it, so that its residue stands for one integer:
   ///
   /// - a lookup of the witness itself, unscaled, active everywhere or with zeros where it is not;
-  /// - or a low limb, ±witness + Σ of bounded limbs, that is looked up;
+  /// - or a low limb, ±witness + Σ of bounded limbs and nothing else, entry by entry, that is looked up;
   /// - or, for the maximum of causal rows, the lookup of maximum - score, whose diagonal is always active.
   func checkAsserted() throws(GraphFault) {
     var isBounded = Array(repeating: false, count: nodes.count)
@@ -18,7 +18,9 @@ extension Graph {
     for node in nodes where node.boundRule == .lowLimb {
       guard case .linear(let terms, _) = node.kind else { continue }
       let open = terms.filter { isOpenWitness($0.node, isBounded) }
-      if open.count == 1, open[0].coefficient.magnitude == 1 { isBounded[open[0].node] = true }
+      if open.count == 1, open[0].isReadAsItIs, terms.allSatisfy({ isWitness($0.node) }) {
+        isBounded[open[0].node] = true
+      }
     }
     for lookup in lookups {
       guard case .causal(_, let source) = lookup.selector,
@@ -27,7 +29,7 @@ extension Graph {
       else { continue }
       let open = terms.filter { isOpenWitness($0.node, isBounded) }
       let rows = nodes[lookup.columns[0].node].axes.filter { $0 != source }
-      if open.count == 1, open[0].coefficient.magnitude == 1, nodes[open[0].node].axes == rows {
+      if open.count == 1, open[0].isReadAsItIs, nodes[open[0].node].axes == rows {
         isBounded[open[0].node] = true
       }
     }
@@ -35,7 +37,16 @@ extension Graph {
   }
 
   private func isOpenWitness(_ i: Int, _ isBounded: [Bool]) -> Bool {
-    guard case .witness = nodes[i].kind else { return false }
-    return !isBounded[i]
+    isWitness(i) && !isBounded[i]
+  }
+}
+
+extension Term {
+  /// Whether every entry is added or taken away once, at its own place.
+  fileprivate var isReadAsItIs: Bool {
+    coefficient.magnitude == 1
+      && views.allSatisfy { view in
+        if case .same = view { true } else { false }
+      }
   }
 }

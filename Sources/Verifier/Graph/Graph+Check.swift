@@ -48,7 +48,7 @@ extension Graph {
     try checkAsserted()
   }
 
-  private func isWitness(_ node: Int) -> Bool {
+  func isWitness(_ node: Int) -> Bool {
     if case .witness = nodes[node].kind { true } else { false }
   }
 

@@ -436,6 +436,39 @@ import Testing
     }
   }
 
+  /// A low limb bounds a witness only if it reads every entry of it, once, next to bounded limbs.
+  @Test func aLowLimbThatDoesNotReadItsWitnessEntryByEntryBoundsNothing() throws {
+    let graph = try SmallModel(.compact, seed: 73).graph
+    let name = "final norm, mean range, low limb"
+    let limb = graph.nodes.firstIndex { $0.name.description == name }!
+    let mean = graph.nodes.firstIndex { $0.name.description == "final norm, mean" }!
+    guard case .linear(let terms, let constant) = graph.nodes[limb].kind else {
+      Issue.record("a low limb is a linear node")
+      return
+    }
+    let own = terms.firstIndex { $0.node == mean }!
+    func fault(_ changed: [Term]) -> GraphFault? {
+      var graph = graph
+      graph.nodes[limb].kind = .linear(changed, constant: constant)
+      do {
+        try graph.check()
+        return nil
+      } catch { return error }
+    }
+    #expect(fault(terms) == nil)
+    let axis = graph.nodes[limb].axes[0]
+    for view in [View.summed, .window(axis: axis, start: .zero)] {
+      var changed = terms
+      changed[own] = Term(coefficient: terms[own].coefficient, node: mean, views: [view])
+      #expect(fault(changed) == .unasserted(node: mean), "\(view)")
+    }
+    // A virtual node may hold the same witness again.
+    let total = graph.nodes.firstIndex { $0.name.description == "final norm, 2S + d" }!
+    #expect(
+      fault(terms + [Term(coefficient: 1, node: total, views: [.same(axis: axis)])])
+        == .unasserted(node: mean))
+  }
+
   /// The check takes named bounds from the key: a graph that claims too much is a false graph, and the digest tells it from the true.
   @Test func theDigestTellsAFalseBoundFromATrueOne() throws {
     let model = try SmallModel(.compact, seed: 71)
