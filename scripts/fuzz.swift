@@ -123,6 +123,7 @@ private func reduceBelieving(key bytes: [UInt8]) {
 private struct Believing: Channel {
   private var transcript = Transcript(label: "fuzz")
 
+  mutating func begin(_ part: ReductionPart) {}
   mutating func challenge() -> Extension { transcript.challenge() }
   private mutating func receive(_ count: Int) throws(Rejection) -> [Extension] {
     guard count <= 1 << 16 else { throw .truncated }

@@ -64,6 +64,23 @@ public final class Execution {
     // Reply rows beyond the tokens' rows read zero; they are computed once, here.
     let replyNodes = plan.beforeReply.filter { isReplyNode($0.node) }
     run(replyNodes + plan.afterReply, tokenRows: all)
+    try close()
+  }
+
+  /// Computes everything in one pass, for a reply that is known.
+  ///
+  /// - Parameter tokens: the prompt and the reply without its last token.
+  public func complete(_ tokens: [Int], reply: [Int]) throws(Refusal) {
+    precondition(self.tokens.isEmpty, "one pass computes all rows")
+    let rows = circuit.lengths.tokens
+    precondition(tokens.count <= rows, "more tokens than the circuit has rows")
+    self.reply = reply
+    self.tokens = tokens + Array(repeating: circuit.graph.pad, count: rows - tokens.count)
+    run(plan.beforeReply + plan.afterReply, tokenRows: 0..<rows)
+    try close()
+  }
+
+  private func close() throws(Refusal) {
     for node in circuit.graph.nodes.indices {
       // Written out for linear nodes alone; nothing reads them any more.
       if case .statement = circuit.graph.nodes[node].kind { values[node] = nil }

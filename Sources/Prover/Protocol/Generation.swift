@@ -63,8 +63,7 @@ extension ProvingKey {
       prompt: statement.prompt.count, reply: statement.reply.count, context: key.graph.context)
     let execution = Execution(
       Circuit(key.graph, lengths), parameters: parameters, parallel: parallel)
-    execution.append(statement.prompt + statement.reply.dropLast())
-    try execution.finish(reply: statement.reply)
+    try execution.complete(statement.prompt + statement.reply.dropLast(), reply: statement.reply)
     return Generation(statement: statement, execution: execution)
   }
 }
