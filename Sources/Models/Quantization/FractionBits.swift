@@ -93,7 +93,7 @@ public struct FractionBits: Sendable, Codable, Equatable {
       guard let values = calibration.mean?[read.rawValue],
         let weights = calibration.mean?[written.rawValue]
       else { return 8 }
-      return max(4, min(8, Self.balanced(residual, values, weights)))
+      return max(6, min(8, Self.balanced(residual, values, weights)))
     }
     let room = 32 - others - exponential
     let mixed = min(
