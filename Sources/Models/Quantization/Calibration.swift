@@ -18,6 +18,11 @@ public struct Calibration: Sendable, Codable, Equatable {
   public private(set) var logitSpread = 0.0
   public private(set) var tokens = 0
 
+  /// Usual deviation and means are not stored: they only choose bits, which are, and settings of the same bits keep their digest.
+  private enum CodingKeys: String, CodingKey {
+    case largest, rootMeanSquare, deviation, scoreSpread, logitSpread, tokens
+  }
+
   /// Runs the float model over windows of calibration text.
   ///
   /// - Parameter onWindow: called with the number of windows done.
