@@ -8,11 +8,20 @@ public struct Calibration: Sendable, Codable, Equatable {
   public private(set) var rootMeanSquare: [String: Double] = [:]
   /// Smallest and largest standard deviation of a token's residual before any norm.
   public private(set) var deviation: ClosedRange<Double> = 1...1
+  /// Nine of ten tokens' residuals deviate no more: massive activations, which few tokens have, are left out.
+  public private(set) var usualDeviation: Double?
+  /// Mean absolute value of context and activation by layer, and of the weights of the two matrices that read them.
+  public private(set) var mean: [String: [Double]]?
   /// Largest difference of two visible scores of a row, in nats.
   public private(set) var scoreSpread = 0.0
   /// Largest difference of two logits of a position, in nats.
   public private(set) var logitSpread = 0.0
   public private(set) var tokens = 0
+
+  /// Usual deviation and means are not stored: they only choose bits, which are, and settings of the same bits keep their digest.
+  private enum CodingKeys: String, CodingKey {
+    case largest, rootMeanSquare, deviation, scoreSpread, logitSpread, tokens
+  }
 
   /// Runs the float model over windows of calibration text.
   ///
@@ -30,9 +39,25 @@ public struct Calibration: Sendable, Codable, Equatable {
     for (stage, sum) in recorder.squares {
       rootMeanSquare[stage] = (sum.total / Double(max(1, sum.count))).squareRoot()
     }
-    deviation = recorder.smallest...max(recorder.smallest, recorder.greatest)
+    let deviations = recorder.deviations.sorted()
+    if let least = deviations.first, let greatest = deviations.last {
+      deviation = least...greatest
+      usualDeviation = deviations[(deviations.count - 1) * 9 / 10]
+    }
+    var mean = recorder.means.mapValues { $0.map { $0.total / Double(max(1, $0.count)) } }
+    mean[Stage.attentionOutput.rawValue] = model.weights.layers.map {
+      Self.meanAbsolute($0.attentionOutput.weight)
+    }
+    mean[Stage.feedForwardOutput.rawValue] = model.weights.layers.map {
+      Self.meanAbsolute($0.feedForwardOutput.weight)
+    }
+    self.mean = mean
     scoreSpread = recorder.scoreSpread
     logitSpread = recorder.logitSpread
+  }
+
+  private static func meanAbsolute(_ tensor: FloatTensor) -> Double {
+    tensor.values.reduce(0.0) { $0 + Double(abs($1)) } / Double(max(1, tensor.values.count))
   }
 
   /// The largest absolute value over all layers.
@@ -48,8 +73,8 @@ public struct Calibration: Sendable, Codable, Equatable {
 private final class Recorder {
   var largest: [String: [Double]] = [:]
   var squares: [String: (total: Double, count: Int)] = [:]
-  var smallest = Double.infinity
-  var greatest = 0.0
+  var means: [String: [(total: Double, count: Int)]] = [:]
+  var deviations: [Double] = []
   var scoreSpread = 0.0
   var logitSpread = 0.0
 
@@ -66,15 +91,24 @@ private final class Recorder {
     if stage == .scores { return }
     var most: Float = 0
     var total = 0.0
+    var absolute = 0.0
     for value in values {
       most = max(most, abs(value))
       total += Double(value) * Double(value)
+      absolute += Double(abs(value))
     }
     let layer = observation.layer ?? 0
     var list = largest[stage.rawValue] ?? []
     while list.count <= layer { list.append(0) }
     list[layer] = max(list[layer], Double(most))
     largest[stage.rawValue] = list
+    if stage == .context || stage == .activation {
+      var means = self.means[stage.rawValue] ?? []
+      while means.count <= layer { means.append((0, 0)) }
+      means[layer].total += absolute
+      means[layer].count += values.count
+      self.means[stage.rawValue] = means
+    }
     if stage == .query || stage == .key {
       let old = squares[stage.rawValue] ?? (0, 0)
       squares[stage.rawValue] = (old.total + total, old.count + values.count)
@@ -102,8 +136,7 @@ private final class Recorder {
       let mean = values.reduce(0.0) { $0 + Double($1) } / Double(width)
       let variance =
         values.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / Double(width)
-      smallest = min(smallest, variance.squareRoot())
-      greatest = max(greatest, variance.squareRoot())
+      deviations.append(variance.squareRoot())
     }
   }
 }

@@ -22,6 +22,8 @@ public struct FractionBits: Sendable, Codable, Equatable {
   /// First and last R of the table of reciprocal roots.
   public var firstRoot: Int
   public var lastRoot: Int
+  /// The R of a row without any deviation, if not lastRoot: then such a row is refused, and epsilon distorts the others less.
+  public var epsilonRoot: Int?
   /// E[t] = floor(2^bits exp(...) + 1/2).
   public var exponential: Int
 
@@ -33,6 +35,10 @@ public struct FractionBits: Sendable, Codable, Equatable {
   public static let gapBits = 32
   /// Room between what calibration saw and what is proven: inputs differ from calibration text.
   private static let margin = 2.0
+  /// The R of the largest deviation seen: rounding it errs by at most a sixteenth, for that token alone.
+  private static let leastRoot = 8.0
+  /// Residual bits beyond which the matrices that write to the stream gain nothing.
+  private static let enough = 17
 
   /// The choice for a model with these measured ranges.
   ///
@@ -46,11 +52,19 @@ public struct FractionBits: Sendable, Codable, Equatable {
     }
     // |n| <= sqrt(d) 2^norm has 16 bits with its sign.
     norm = min(10, Int(Foundation.log2(32000 / Double(width).squareRoot()).rounded(.down)))
-    // R = 2^(norm + 16 - residual) / deviation: at least 32 for the largest deviation, and below 2^16 for the smallest.
+    // R = 2^(norm + 16 - residual) / deviation: at least 64 for every deviation, so that rounding R errs little. If that leaves the
+    // matrices that write to the residual stream grids too coarse for int8, then 64 for the usual deviations and 8 for the largest.
     let exponent = Double(norm + NormalizationSettings.shift)
     let deviation = calibration.deviation
-    let finest = exponent - 5 - Foundation.log2(deviation.upperBound * Self.margin)
-    residual = max(6, min(20, Self.whole(finest)))
+    func bits(rootsFrom least: Double, deviation: Double) -> Int {
+      Self.whole(exponent - Foundation.log2(least) - Foundation.log2(max(1e-9, deviation)))
+    }
+    let exact = bits(rootsFrom: 64, deviation: deviation.upperBound)
+    let usual = bits(
+      rootsFrom: 64, deviation: calibration.usualDeviation ?? deviation.upperBound)
+    let finest = min(
+      Self.enough, usual, bits(rootsFrom: Self.leastRoot, deviation: deviation.upperBound))
+    residual = max(6, min(20, max(exact, finest)))
     let largestResidual = max(
       calibration.maximum(.attentionResidual), calibration.maximum(.feedForwardResidual),
       calibration.maximum(.finalResidual))
@@ -74,14 +88,29 @@ public struct FractionBits: Sendable, Codable, Equatable {
     // S' R is 2^K; with K <= 32 the context keeps the values' fraction bits, and its remainder has two limbs.
     let others = Self.reciprocalBits + bitCount(context) + 1
     exponential = max(8, min(11, 32 - others))
-    value = max(1, min(8, bits(below: 15, calibration.maximum(.value))))
-    self.context = value + max(0, others + exponential - 32)
+    let residual = self.residual
+    func balanced(_ read: Stage, _ written: Stage) -> Int {
+      guard let values = calibration.mean?[read.rawValue],
+        let weights = calibration.mean?[written.rawValue]
+      else { return 8 }
+      return max(6, min(8, Self.balanced(residual, values, weights)))
+    }
+    let room = 32 - others - exponential
+    let mixed = min(
+      balanced(.context, .attentionOutput), bits(below: 15, calibration.maximum(.value)))
+    value = max(1, min(8, mixed + min(0, room)))
+    self.context = value - min(0, room)
 
-    index = max(0, min(8, bits(below: 14, calibration.maximum(.hidden))))
+    activation = max(
+      2,
+      min(
+        balanced(.activation, .feedForwardOutput), bits(below: 15, calibration.maximum(.activation))
+      ))
+    // With a finer index than output, GELU(x) = x would lie on a tie.
+    index = max(0, min(activation, bits(below: 14, calibration.maximum(.hidden))))
     activationRows =
       1 + index
       + Int(Foundation.log2(max(1, calibration.maximum(.hidden) * Self.margin)).rounded(.up))
-    activation = max(2, min(8, bits(below: 15, calibration.maximum(.activation))))
 
     let spread = Int(Foundation.log2(max(1, calibration.logitSpread * Self.margin)).rounded(.up))
     head = max(
@@ -89,9 +118,13 @@ public struct FractionBits: Sendable, Codable, Equatable {
 
     let largestRoot = Foundation.exp2(exponent - Double(residual)) / max(1e-9, deviation.lowerBound)
     let smallestRoot = Foundation.exp2(exponent - Double(residual)) / deviation.upperBound
-    firstRoot = max(1, min(65534, Self.whole(smallestRoot / 4)))
+    // From 3 the bounds of V and of its rows leave room below 2^62 for their differences.
+    firstRoot = max(3, min(65534, Self.whole(smallestRoot / 4)))
     lastRoot = min(65535, max(firstRoot + 1, Self.whole(largestRoot * 16)))
     lastRoot = min(lastRoot, firstRoot + 65535)
+    // An epsilon that keeps every R in the table shrinks a norm by (R / lastRoot)² / 2: too much for a table cut off at 65535.
+    let free = Self.whole(largestRoot * 16)
+    if free > lastRoot, largestRoot * Self.margin < Double(lastRoot) { epsilonRoot = free }
   }
 
   /// Exponents of the scales' grids, from the bits before and after each matrix.
@@ -108,6 +141,14 @@ public struct FractionBits: Sendable, Codable, Equatable {
   public var logit: Int { head + residual }
   /// One nat of score is 2^step rows.
   public var step: Int { query + key }
+
+  /// The f fraction bits of values, whose matrix then has the grid residual - f, that err least: rounding errs by 2^-f beside values a and
+  /// by 2^(f - residual) beside weights w, so 4^f Σ 1/w² = 4^(residual - f) Σ 1/a² over layers.
+  private static func balanced(_ residual: Int, _ values: [Double], _ weights: [Double]) -> Int {
+    func sum(_ list: [Double]) -> Double { list.reduce(1e-30) { $0 + 1 / max(1e-9, $1 * $1) } }
+    return whole(
+      Double(residual) / 2 + Foundation.log2(sum(values) / sum(weights)) / 4 + 0.5)
+  }
 
   /// floor(x) within ±2^30: a model without any deviation, say, asks for infinitely many bits.
   private static func whole(_ x: Double) -> Int { Int(max(-0x1p30, min(0x1p30, x)).rounded(.down)) }

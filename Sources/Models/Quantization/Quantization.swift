@@ -185,7 +185,7 @@ public struct QuantizedModel {
     case integers([Int64])
   }
 
-  /// e is epsilon at this scale, and no less than keeps R within its table.
+  /// e is epsilon at this scale, and no less than keeps R within its table, or near it.
   private static func normalization(_ bits: FractionBits, _ configuration: GPT2Configuration)
     -> NormalizationSettings
   {
@@ -194,9 +194,8 @@ public struct QuantizedModel {
     let epsilon =
       (configuration.normalizationEpsilon * d * exp2(Double(2 * bits.residual)) + 0.5).rounded(
         .down)
-    let floor =
-      (d * exp2(Double(2 * exponent)) / (Double(bits.lastRoot) * Double(bits.lastRoot))).rounded(
-        .up)
+    let root = Double(bits.epsilonRoot ?? bits.lastRoot)
+    let floor = (d * exp2(Double(2 * exponent)) / (root * root)).rounded(.up)
     return NormalizationSettings(
       bits: bits.norm, epsilon: Int64(max(epsilon, floor, 1)), first: bits.firstRoot,
       rows: bits.lastRoot - bits.firstRoot + 1)

@@ -21,7 +21,7 @@ public struct SyntheticShape: Sendable, Equatable {
   }
 
   /// Of weights and files: folders of another version are not used.
-  public static let version = 1
+  public static let version = 2
 
   /// 124 million parameters.
   public static let gpt2Small = SyntheticShape(

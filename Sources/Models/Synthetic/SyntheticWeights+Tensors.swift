@@ -105,7 +105,7 @@ extension SyntheticWeights {
     let pairs = amplifies || follows ? features : 0
     let direction = markDirection
     let seen = root * mark / (1 + mark * mark + 0.13).squareRoot()
-    let slope = fired / (0.45 * seen)
+    let slope = fired / (0.58 * seen)
     let growth = stream * (1 + 2 * added * added * Float(shape.layers)).squareRoot()
     let output = added * stream / (hiddenOutput * Float(shape.hidden).squareRoot())
     let (first, second) = language.massive
@@ -121,7 +121,7 @@ extension SyntheticWeights {
       },
       vector(name + "c_fc.bias", shape.hidden) { i, numbers in
         if i < 2 * pairs { return 0 }
-        if i == unit, fires { return -0.55 * seen * slope }
+        if i == unit, fires { return -0.42 * seen * slope }
         return 0.02 * numbers.normal()
       },
       Tensor(name: name + "c_proj.weight", shape: [shape.hidden, width]) { input, row, numbers in

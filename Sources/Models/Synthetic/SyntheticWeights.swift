@@ -16,8 +16,8 @@ struct SyntheticWeights {
   let language: SyntheticLanguage
   let seed: UInt64
 
-  /// Standard deviations: of an embedding's entry, and of the residual stream once amplified. Beside massive activations a table of
-  /// reciprocal roots cannot resolve embeddings much smaller.
+  /// Standard deviations: of an embedding's entry, and of the residual stream once amplified. In narrow models massive activations
+  /// deviate more, so that embeddings are larger.
   let embedding: Float
   let stream: Float = 8
   /// The logit of the token that follows, in nats.
@@ -27,8 +27,8 @@ struct SyntheticWeights {
   /// Massive activations, and what the unit that writes them holds.
   let massive: (first: Float, second: Float) = (3600, -2900)
   let fired: Float = 28
-  /// The length of the direction that marks position 0, relative to a token's embedding.
-  let mark: Float = 1.55
+  /// The length of the direction that marks position 0, relative to a token's embedding: in narrow models tokens point its way more.
+  let mark: Float
   /// Scores of position 0 in heads that look at it, in nats, and the length of their query's bias.
   let sinkScore: Float = 75
   let sinkQuery: Float = 6
@@ -42,7 +42,9 @@ struct SyntheticWeights {
     self.shape = shape
     self.seed = seed
     language = SyntheticLanguage(shape)
-    embedding = 0.6 * max(1, 768 / Float(shape.width))
+    let narrow = max(1, 768 / Float(shape.width)).squareRoot()
+    embedding = 0.14 * narrow
+    mark = 1.55 * narrow
   }
 
   var width: Int { shape.width }
