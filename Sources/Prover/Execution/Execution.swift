@@ -14,6 +14,8 @@ public final class Execution {
   public private(set) var seconds: [[Double]]
   private var tokens: [Int] = []
   private var reply: [Int] = []
+  /// Whether every step is taken once, over all rows.
+  private var isOnePass = false
 
   /// - Parameter circuit: with room for every token that will be computed.
   public init(_ circuit: Circuit, parameters: [Int: TensorValues], parallel: Parallel) {
@@ -74,6 +76,7 @@ public final class Execution {
     precondition(self.tokens.isEmpty, "one pass computes all rows")
     let rows = circuit.lengths.tokens
     precondition(tokens.count <= rows, "more tokens than the circuit has rows")
+    isOnePass = true
     self.reply = reply
     self.tokens = tokens + Array(repeating: circuit.graph.pad, count: rows - tokens.count)
     run(plan.beforeReply + plan.afterReply, tokenRows: 0..<rows)
@@ -191,6 +194,8 @@ public final class Execution {
 
   /// Fills the region with a constant.
   private func fill(_ out: TensorValues, _ region: [Range<Int>], _ constant: Int64) {
+    // A tensor starts as zeros, and one pass writes every entry once.
+    if constant == 0, isOnePass { return }
     forEachRow(of: out, region) { start, count in
       for i in start..<start + count { out.integers[i] = constant }
     }
