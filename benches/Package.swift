@@ -20,5 +20,8 @@ let package = Package(
         .product(name: "Verifier", package: "lemma"),
       ],
       path: "peers/BlockOutput"),
+    .executableTarget(
+      name: "synthetic-model", dependencies: [.product(name: "Models", package: "lemma")],
+      path: "scaling/SyntheticModel"),
   ]
 )
