@@ -1,6 +1,6 @@
 """EZKL and Lemma on one GPT-2 block of width 64 over 8 tokens, with the same weights, one after the other.
 
-    benches/peers/compare [--runs 3] [--keep FOLDER] [--only lemma|ezkl]
+    benches/peers/compare [--runs 3] [--keep FOLDER] [--lemma-only]
 
 What is timed: EZKL, each call of its Python binding, from files to files; Lemma, each whole process. Every step runs in a
 process of its own, whose largest resident set is its memory. Steps that take less than a minute are run --runs times, and the
@@ -115,7 +115,7 @@ def run_ezkl(work: Path, weights: dict, tokens: list[int], runs: int) -> dict:
     }
 
 
-def rows(lemma: dict | None, ezkl: dict | None) -> list[list[str]]:
+def rows(lemma: dict, ezkl: dict | None) -> list[list[str]]:
     """The one table."""
 
     def total(result, *names):
@@ -128,7 +128,7 @@ def rows(lemma: dict | None, ezkl: dict | None) -> list[list[str]]:
     prove = ("witness", "prove")
 
     def ratio(key):
-        return f"{key(ezkl) / key(lemma):.3g}" if lemma and ezkl else ""
+        return f"{key(ezkl) / key(lemma):.3g}" if ezkl else ""
 
     lines = [["", "EZKL", "Lemma", "EZKL / Lemma"]]
     for name, show, key in (
@@ -158,7 +158,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=3, help="runs of each step that takes less than a minute")
     parser.add_argument("--keep", type=Path, help="folder for keys, proofs and settings, which are not deleted then")
-    parser.add_argument("--only", choices=("lemma", "ezkl"), help="leave the other out; nothing is saved then")
+    parser.add_argument("--lemma-only", action="store_true", help="leave EZKL out; nothing is saved then")
     options = parser.parse_args()
     weights = block.weights()
     result = header() | {"block": {"width": block.WIDTH, "heads": block.HEADS, "inner": block.INNER, "tokens": block.TOKENS}}
@@ -168,13 +168,12 @@ def main() -> None:
         print("Lemma ...", file=sys.stderr)
         lemma, tokens = run_lemma(work, weights, options.runs)
         ezkl = None
-        if options.only != "lemma":
+        if not options.lemma_only:
             print("EZKL ...", file=sys.stderr)
             ezkl = run_ezkl(work / "ezkl", weights, tokens, options.runs)
-    shown = None if options.only == "ezkl" else lemma
     print(f"GPT-2 block, width {block.WIDTH}, {block.HEADS} heads, inner {block.INNER}, {block.TOKENS} tokens")
-    print(table(rows(shown, ezkl)))
-    if not options.only:
+    print(table(rows(lemma, ezkl)))
+    if ezkl:
         path = save("peers", result | {"tokens": tokens, "lemma": lemma, "ezkl": ezkl})
         print(f"written: {path.relative_to(ROOT)}")
 

@@ -26,7 +26,7 @@ def settings():
 
 
 def calibrate():
-    return ezkl.calibrate_settings(INPUT, MODEL, SETTINGS, os.environ.get("EZKL_TARGET", "resources"))
+    return ezkl.calibrate_settings(INPUT, MODEL, SETTINGS, "resources")
 
 
 def srs():

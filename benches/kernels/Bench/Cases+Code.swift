@@ -17,7 +17,8 @@ extension Cases {
     let bytes = m.bytes(columns * rows), words = m.residues(columns * rows), x = m.residues(points)
     let out = m.residues(points * rows)
     add(
-      "columns_bytes", columns * rows * points, "product", .digits(4, words: 1), lemma_columns_bytes,
+      "columns_bytes", columns * rows * points, "product", .digits(4, words: 1),
+      lemma_columns_bytes,
       naive_columns_bytes
     ) { $0(out, bytes, columns, rows, x, points) }
     add(

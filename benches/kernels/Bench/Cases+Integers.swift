@@ -46,7 +46,8 @@ extension Cases {
       naive_dot_rows_bytes
     ) { $0(sums.x0, sums.x1, matrix, columns, rows, columns, long.x0, long.x1) }
     add(
-      "combine_rows_integers", rows * columns, "entry", .summedWords(2), lemma_combine_rows_integers,
+      "combine_rows_integers", rows * columns, "entry", .summedWords(2),
+      lemma_combine_rows_integers,
       naive_combine_rows_integers
     ) { $0(sums.x0, sums.x1, integers, columns, rows, columns, long.x0, long.x1) }
     add(

@@ -20,7 +20,9 @@ extension Cases {
       $0(o.x0, o.x1, p.x0, p.x1, v, u, n, alpha)
     }
     // Powers of alpha times e1, e2, e3 in the denominator and e1, e2 in the numerator.
-    add("short_quadruples", n, "output", .shorts(10), lemma_short_quadruples, naive_short_quadruples) {
+    add(
+      "short_quadruples", n, "output", .shorts(10), lemma_short_quadruples, naive_short_quadruples
+    ) {
       $0(o.x0, o.x1, p.x0, p.x1, v, n, n, alpha)
     }
     // The weight times each of 15 terms; the first term is 1.
