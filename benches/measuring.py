@@ -17,11 +17,16 @@ RESULTS = ROOT / "benches" / "results"
 
 @dataclass
 class Measured:
-    """A finished process: what it printed, its time from start to exit, its largest resident set."""
+    """A finished process: what it printed, its time from start to exit, its largest resident set, the machine's load then."""
 
     output: str
     seconds: float
     peak_bytes: int
+    load_average: float
+
+    @property
+    def figures(self) -> dict:
+        return {key: value for key, value in vars(self).items() if key != "output"}
 
 
 def measure(command: list, environment: dict | None = None) -> Measured:
@@ -38,7 +43,7 @@ def measure(command: list, environment: dict | None = None) -> Measured:
         if os.waitstatus_to_exitcode(status) != 0:
             name = " ".join(Path(str(part)).name for part in command)
             sys.exit(f"{name}: failed with {os.waitstatus_to_exitcode(status)}\n{errors.read()[-2000:]}")
-        return Measured(output.read(), seconds, usage.ru_maxrss * 1024)
+        return Measured(output.read(), seconds, usage.ru_maxrss * 1024, round(os.getloadavg()[0], 2))
 
 
 def last_object(output: str) -> dict:

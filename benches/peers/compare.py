@@ -64,7 +64,7 @@ def run_lemma(work: Path, weights: dict, runs: int) -> tuple[dict, list[int]]:
     output = measure([BLOCK_OUTPUT, package, *tokens]).output
     expected = block.float_result(weights, tokens)
     return {
-        "steps": {name: {"seconds": s, "peak_bytes": m.peak_bytes} for name, (s, m) in steps.items()},
+        "steps": {name: m.figures | {"seconds": s} for name, (s, m) in steps.items()},
         "inside": {"prove_seconds": proven["prove_seconds"], "verify_seconds": verified["verify_seconds"]},
         "proof_bytes": proof.stat().st_size,
         "proving_key_bytes": sum(path.stat().st_size for path in package.iterdir()),
@@ -105,7 +105,7 @@ def run_ezkl(work: Path, weights: dict, tokens: list[int], runs: int) -> dict:
         "version": ezkl.__version__,
         "run_args": settings["run_args"],
         "rows": settings["num_rows"],
-        "steps": {name: {"seconds": s, "peak_bytes": m.peak_bytes} for name, (s, m) in steps.items()},
+        "steps": {name: m.figures | {"seconds": s} for name, (s, m) in steps.items()},
         "proof_bytes": len(proof["hex_proof"].removeprefix("0x")) // 2,
         "instance_bytes": 32 * sum(len(part) for part in proof["instances"]),
         "proving_key_bytes": (work / "pk.key").stat().st_size,
@@ -165,12 +165,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         work = options.keep or Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
+        # Once for the tokens it replies with, whose block both prove.
+        lemma, tokens = run_lemma(work, weights, 1)
+        ezkl = None if options.lemma_only else run_ezkl(work / "ezkl", weights, tokens, options.runs)
         print("Lemma ...", file=sys.stderr)
-        lemma, tokens = run_lemma(work, weights, options.runs)
-        ezkl = None
-        if not options.lemma_only:
-            print("EZKL ...", file=sys.stderr)
-            ezkl = run_ezkl(work / "ezkl", weights, tokens, options.runs)
+        lemma, _ = run_lemma(work, weights, options.runs)
     print(f"GPT-2 block, width {block.WIDTH}, {block.HEADS} heads, inner {block.INNER}, {block.TOKENS} tokens")
     print(table(rows(lemma, ezkl)))
     if ezkl:
