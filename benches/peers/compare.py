@@ -94,10 +94,14 @@ def run_ezkl(work: Path, weights: dict, tokens: list[int], runs: int) -> dict:
         process = measure([sys.executable, Path(__file__).with_name("ezkl_step.py"), name, work])
         return last_object(process.output)["seconds"], process
 
-    steps = {
-        name: best(runs if name in ("witness", "verify") else 1, lambda: step(name))
-        for name in ("settings", "calibrate", "compile", "srs", "setup", "witness", "prove", "verify")
-    }
+    # Kept as they come, so that a run that was stopped goes on where it was.
+    record = work / "steps.json"
+    steps = json.loads(record.read_text()) if record.exists() else {}
+    for name in ("settings", "calibrate", "compile", "srs", "setup", "witness", "prove", "verify"):
+        if name not in steps:
+            seconds, process = best(runs if name in ("witness", "verify") else 1, lambda: step(name))
+            steps[name] = process.figures | {"seconds": seconds}
+            record.write_text(json.dumps(steps, indent=1) + "\n")
     proof = json.loads((work / "proof.json").read_text())
     settings = json.loads((work / "settings.json").read_text())
     outputs = np.array([float(value) for value in proof["pretty_public_inputs"]["rescaled_outputs"][0]])
@@ -105,7 +109,7 @@ def run_ezkl(work: Path, weights: dict, tokens: list[int], runs: int) -> dict:
         "version": ezkl.__version__,
         "run_args": settings["run_args"],
         "rows": settings["num_rows"],
-        "steps": {name: m.figures | {"seconds": s} for name, (s, m) in steps.items()},
+        "steps": steps,
         "proof_bytes": len(proof["hex_proof"].removeprefix("0x")) // 2,
         "instance_bytes": 32 * sum(len(part) for part in proof["instances"]),
         "proving_key_bytes": (work / "pk.key").stat().st_size,
@@ -157,7 +161,7 @@ def rows(lemma: dict, ezkl: dict | None) -> list[list[str]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=3, help="runs of each step that takes less than a minute")
-    parser.add_argument("--keep", type=Path, help="folder for keys, proofs and settings, which are not deleted then")
+    parser.add_argument("--keep", type=Path, help="folder for keys, proofs and figures; another run goes on from there")
     parser.add_argument("--lemma-only", action="store_true", help="leave EZKL out; nothing is saved then")
     options = parser.parse_args()
     weights = block.weights()
