@@ -13,15 +13,17 @@ test: ## Run all tests
 	scripts/test
 
 format: ## Format all Swift files with the committed configuration
-	swift format --in-place --recursive Sources circuits Tests Package.swift
+	swift format --in-place --recursive Sources circuits Tests benches/kernels benches/peers benches/scaling \
+	  Package.swift benches/Package.swift
 
 lint: ## Show what the formatter would change
-	swift format lint --recursive Sources circuits Tests Package.swift
+	swift format lint --recursive Sources circuits Tests benches/kernels benches/peers benches/scaling \
+	  Package.swift benches/Package.swift
 
 embedded: ## Compile the verifier as Embedded Swift for wasm32
 	scripts/check-embedded
 
-bench: ## Run the benchmarks
+bench: ## Run the short benchmarks; benches/README.md has the others
 	scripts/bench
 
 clean: ## Remove build folders

@@ -6,6 +6,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Verifier", targets: ["Verifier"]),
+    .library(name: "Kernels", targets: ["Kernels"]),
     .library(name: "Prover", targets: ["Prover"]),
     .library(name: "Circuits", targets: ["Circuits"]),
     .library(name: "Models", targets: ["Models"]),
