@@ -30,7 +30,12 @@ public struct Importer {
   public func calibrate(_ windows: [[Int]], onWindow: (Int) -> Void = { _ in }) throws(ModelError)
     -> Calibration
   {
-    try Calibration(model, windows: windows, onWindow: onWindow)
+    // Rows beyond a statement hold the pad token: its values must be among those seen.
+    let isPadSeen = windows.contains { $0.contains(pad) }
+    let padding = Array(repeating: pad, count: min(2, model.configuration.contextLength))
+    return try Calibration(model, windows: isPadSeen ? windows : windows + [padding]) {
+      onWindow(min($0, windows.count))
+    }
   }
 
   public func quantize(_ bits: FractionBits) throws -> QuantizedModel {

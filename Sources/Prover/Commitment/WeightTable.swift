@@ -43,7 +43,8 @@ struct WeightTable {
         $0.offset != first.offset || $0.variables != first.variables
       }
       let slot = powers[start..<(end ?? powers.count)]
-      add(slot, first.offset..<min(planes.count, first.offset + 1 << first.variables), parallel)
+      let entries = first.offset..<first.offset + 1 << first.variables
+      add(slot, entries.clamped(to: 0..<planes.count), parallel)
       start += slot.count
     }
   }

@@ -108,7 +108,7 @@ extension Execution {
     else { preconditionFailure("a causal tensor's last axis is its source") }
     forEachRow(of: out, region) { start, count in
       let token = start / out.strides[position] % out.shape[position]
-      let active = min(count, token + 1)
+      let active = max(0, min(count, token + 1 - start % out.shape.last!))
       for i in 0..<active { out.integers[start + i] = entry(start + i) }
       for i in active..<count { out.integers[start + i] = 0 }
     }

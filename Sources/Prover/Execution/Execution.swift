@@ -333,7 +333,7 @@ public final class Execution {
     for row in region[0] where row < list.count {
       let factor = scale[list[row]]
       let from = list[row] * width
-      for f in 0..<width { out.integers[row * width + f] = factor * matrix[from + f] }
+      for f in region[1] { out.integers[row * width + f] = factor * matrix[from + f] }
     }
   }
 
@@ -343,7 +343,7 @@ public final class Execution {
     let x = values[operands[0].node]!
     let width = x.shape[1]
     for row in region[0] where reply.isEmpty || row < reply.count {
-      for f in 0..<width { out.integers[row * width + f] = x[row * width + f] }
+      for f in region[1] { out.integers[row * width + f] = x[row * width + f] }
     }
   }
 
