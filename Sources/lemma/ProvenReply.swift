@@ -124,12 +124,6 @@ extension Ending {
   }
 }
 
-extension Duration {
-  var seconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
-  }
-}
-
 extension Wide {
   /// -log2 of a number of units of 2^-256.
   var securityBits: Double {

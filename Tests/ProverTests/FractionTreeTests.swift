@@ -17,8 +17,8 @@ import Testing
         if leaves.count > 1 << 12, level < 2, example.name != "ranges" { continue }
         _ = lemma_limit_kernel_level(level)
         defer { _ = lemma_limit_kernel_level(2) }
-        let (memory, parallel) = (ScratchMemory(), Parallel(threads: threads))
-        let short = ShortLeaves(tree, circuit, values, fingerprint, memory, parallel)
+        let parallel = Parallel(threads: threads)
+        let short = ShortLeaves(tree, circuit, values, fingerprint, parallel)
         let source = FractionSource(
           bits: tree.bits,
           storage: short.map { .short($0) }
@@ -27,7 +27,7 @@ import Testing
         compare(
           leaves,
           FractionLayers(
-            source, FractionLayers.Unstored(waiting: waiting, active: active), memory, parallel),
+            source, FractionLayers.Unstored(waiting: waiting, active: active), parallel),
           example.coordinates, &generator)
       }
     }

@@ -13,15 +13,12 @@ import Testing
     }
   }
 
-  @Test func piecesOfScratchMemoryComeBack() {
-    let memory = ScratchMemory()
-    for _ in 0..<5 {
-      let planes = memory.planes([1000, 0, 1 << 19])
-      #expect(planes.map(\.count) == [1000, 0, 1 << 19])
-      planes[0][999] = .one
-      planes[2][0] = .one
-      #expect(planes[0][999] == .one)
-    }
-    #expect(memory.total < 32 << 20)
+  @Test func aReleasedRunServesTheNextWhoAsksForAboutAsMuch() {
+    let bytes = 37 << 20
+    let first = ZeroedMemory.allocate(bytes)
+    ZeroedMemory.release(first, bytes)
+    let second = ZeroedMemory.allocateAnything(bytes - 5000)
+    #expect(second == first)
+    ZeroedMemory.release(second, bytes - 5000)
   }
 }

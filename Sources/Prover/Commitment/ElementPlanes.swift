@@ -9,16 +9,25 @@ final class ElementPlanes: @unchecked Sendable {
   /// Whose memory the planes are, if not their own.
   private let owner: AnyObject?
 
-  init(count: Int) {
-    self.count = count
-    owner = nil
-    x0 = ZeroedMemory.allocate(16 * count).bindMemory(to: UInt64.self, capacity: 2 * count)
-    x1 = x0 + count
+  convenience init(count: Int) {
+    self.init(count: count, memory: ZeroedMemory.allocate(16 * count))
   }
 
   convenience init(_ elements: [Extension]) {
     self.init(count: elements.count)
     for (i, element) in elements.enumerated() { self[i] = element }
+  }
+
+  /// Planes with whatever their memory holds, for users that write every entry.
+  static func unwritten(_ count: Int) -> ElementPlanes {
+    ElementPlanes(count: count, memory: ZeroedMemory.allocateAnything(16 * count))
+  }
+
+  private init(count: Int, memory: UnsafeMutableRawPointer) {
+    self.count = count
+    owner = nil
+    x0 = memory.bindMemory(to: UInt64.self, capacity: 2 * count)
+    x1 = x0 + count
   }
 
   /// Planes in someone else's memory, with whatever they hold.

@@ -7,7 +7,6 @@ import Verifier
 /// was never touched is dearer than arithmetic.
 final class FractionLayers {
   private let source: FractionSource
-  private let memory: ScratchMemory
   private let parallel: Parallel
   private let unstored: Unstored
   /// Layers kept, root first.
@@ -34,32 +33,28 @@ final class FractionLayers {
     }
   }
 
-  /// The trees of a circuit, which take the same memory one after the other.
+  /// The trees of a circuit.
   static func all(
     _ trees: [FractionTree], _ circuit: Circuit, _ values: [TensorValues?],
     _ fingerprint: Fingerprint, _ parallel: Parallel
   ) -> [FractionLayers] {
-    let memory = ScratchMemory()
     let bytes = max(16 << 20, 4 << (trees.map { $0.bits }.max() ?? 0))
     return trees.map { tree in
-      if let short = ShortLeaves(tree, circuit, values, fingerprint, memory, parallel) {
+      if let short = ShortLeaves(tree, circuit, values, fingerprint, parallel) {
         let unstored = Unstored(waiting: Unstored.most, active: Unstored.most)
         return FractionLayers(
-          FractionSource(bits: tree.bits, storage: .short(short)), unstored, memory, parallel)
+          FractionSource(bits: tree.bits, storage: .short(short)), unstored, parallel)
       }
       let leaves = Leaves(tree, circuit, values, fingerprint)
       return FractionLayers(
         FractionSource(bits: tree.bits, storage: .general(leaves)),
-        .general(bits: tree.bits, bytes: bytes), memory, parallel)
+        .general(bits: tree.bits, bytes: bytes), parallel)
     }
   }
 
-  init(
-    _ source: FractionSource, _ unstored: Unstored, _ memory: ScratchMemory, _ parallel: Parallel
-  ) {
+  init(_ source: FractionSource, _ unstored: Unstored, _ parallel: Parallel) {
     self.source = source
     self.unstored = unstored
-    self.memory = memory
     self.parallel = parallel
     keep(below: 0, unstored: min(source.bits, unstored.waiting))
   }
@@ -67,9 +62,8 @@ final class FractionLayers {
   /// Computes all layers from `first`, counted from the root, to those that are not kept.
   private func keep(below first: Int, unstored: Int) {
     let lowest = source.bits - unstored
-    let planes = memory.planes((first...lowest).flatMap { [1 << $0, 1 << $0] })
     layers.removeSubrange(first...)
-    for i in stride(from: 0, to: planes.count, by: 2) { layers.append((planes[i], planes[i + 1])) }
+    for bits in first...lowest { layers.append((.unwritten(1 << bits), .unwritten(1 << bits))) }
     let (n, d) = layers[lowest]
     let run = min(n.count, 1 << EqualityLevels.lowBits)
     parallel.ranges(n.count / run, nanoseconds: Double(run << unstored) * 4) { range in
@@ -119,7 +113,7 @@ final class FractionLayers {
     current = LayerSumcheck(
       form, tables: tables, point: point, scale: scale,
       virtualRounds: max(0, unstored.active - 1 - depth - (form.tables == 2 ? 1 : 0)),
-      memory, parallel)
+      parallel)
   }
 
   func round() -> [Extension] {

@@ -6,7 +6,7 @@ extension LayerSumcheck {
   /// Computes all entries and keeps them.
   func computeAll() {
     let count = 1 << variables
-    let tables = memory.planes(Array(repeating: count, count: form.tables))
+    let tables = (0..<form.tables).map { _ in ElementPlanes.unwritten(count) }
     let run = min(count, LayerSumcheck.run)
     parallel.ranges(count / run, nanoseconds: 10 * Double(run)) { range in
       let scratch = FractionScratch()

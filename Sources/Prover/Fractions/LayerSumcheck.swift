@@ -16,7 +16,6 @@ final class LayerSumcheck {
   let equality: EqualityLevels
   let weights: LayerForm.Weights?
   let parallel: Parallel
-  let memory: ScratchMemory
   /// Rounds before the tables are kept.
   private let virtualRounds: Int
 
@@ -33,13 +32,12 @@ final class LayerSumcheck {
   /// - Parameter tables: the form's tables if they are in memory; they are overwritten.
   init(
     _ form: LayerForm, tables: [ElementPlanes]?, point: [Extension], scale: Extension,
-    virtualRounds: Int, _ memory: ScratchMemory, _ parallel: Parallel
+    virtualRounds: Int, _ parallel: Parallel
   ) {
     self.form = form
     self.tables = tables
     self.scale = scale
     self.virtualRounds = virtualRounds
-    self.memory = memory
     self.parallel = parallel
     self.point = point
     raw = tables != nil
@@ -66,7 +64,7 @@ final class LayerSumcheck {
     if tables != nil { return bits < EqualityLevels.lowBits ? smallRound(bits) : keptRound(bits) }
     if virtualRounds >= 2, bound.count < 2 { return earlyRound() }
     let keeps = bound.count == virtualRounds
-    let kept = keeps ? memory.planes(Array(repeating: 2 << bits, count: form.tables)) : nil
+    let kept = keeps ? (0..<form.tables).map { _ in ElementPlanes.unwritten(2 << bits) } : nil
     let sums = virtualRound(bits, keeping: kept)
     tables = kept
     weighted = true

@@ -13,17 +13,17 @@ final class ShortLeaves: @unchecked Sendable {
   let end: Int
   private let memory: ElementPlanes
 
-  init(alpha: Extension, end: Int, _ scratch: ScratchMemory) {
+  init(alpha: Extension, end: Int) {
     self.alpha = alpha
     self.end = end
-    memory = scratch.planes([(end + 7) / 8])[0]
+    memory = .unwritten((end + 7) / 8)
     values = UnsafeMutableRawPointer(memory.x0).bindMemory(to: UInt16.self, capacity: end)
   }
 
   /// Nil if a table is not the others', a selector or another column takes part, or an integer does not fit.
   convenience init?(
     _ tree: FractionTree, _ circuit: Circuit, _ tensors: [TensorValues?],
-    _ fingerprint: Fingerprint, _ scratch: ScratchMemory, _ parallel: Parallel
+    _ fingerprint: Fingerprint, _ parallel: Parallel
   ) {
     var tag: Int?
     for place in tree.leaves.places {
@@ -38,7 +38,7 @@ final class ShortLeaves: @unchecked Sendable {
     }
     guard let tag else { return nil }
     self.init(
-      alpha: fingerprint.alpha - fingerprint.beta * Extension(tag), end: tree.leaves.end, scratch)
+      alpha: fingerprint.alpha - fingerprint.beta * Extension(tag), end: tree.leaves.end)
     let pieces = ShortLeaves.pieces(tree.leaves.places)
     let out = values
     let fits = parallel.mapStrides(pieces.count, nanoseconds: 20000) { indices in

@@ -21,8 +21,7 @@ public final class ProvingMeasurement {
     var result: [ProvingSection: Double] = [:]
     for (mark, next) in zip(marks, marks.dropFirst()) {
       guard let section = mark.section else { continue }
-      let passed = (next.at - mark.at).components
-      result[section, default: 0] += Double(passed.seconds) + Double(passed.attoseconds) * 1e-18
+      result[section, default: 0] += (next.at - mark.at).seconds
     }
     return result
   }

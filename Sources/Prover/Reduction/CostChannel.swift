@@ -90,10 +90,9 @@ public struct CostChannel: Channel {
       case .merge(let node, let claims, _):
         counts[node, default: NodeCounts()].points += (1 + claims.count) << instance.bits
         bind(node, for: node)
-      case .einsum(let node, _):
-        counts[node, default: NodeCounts()].points += 1 << instance.bits
-        guard let circuit else { continue }
-        for operand in EinsumPlan(circuit, node: node).operands { bind(operand.node, for: node) }
+      case .einsum(let plan, _):
+        counts[plan.node, default: NodeCounts()].points += 1 << instance.bits
+        for operand in plan.operands { bind(operand.node, for: plan.node) }
       }
     }
   }
@@ -139,7 +138,8 @@ extension Instance {
   /// The node whose claims it reduces.
   var node: Int {
     switch kind {
-    case .merge(let node, _, _), .einsum(let node, _): node
+    case .merge(let node, _, _): node
+    case .einsum(let plan, _): plan.node
     }
   }
 }

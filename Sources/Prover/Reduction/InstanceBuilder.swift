@@ -19,7 +19,7 @@ struct InstanceBuilder {
   func prover(of instance: Instance) -> any InstanceProver {
     switch instance.kind {
     case .merge(let node, let claims, let factors): merge(instance, node, claims, factors)
-    case .einsum(let node, let claim): einsum(instance, node, claim)
+    case .einsum(let plan, let claim): einsum(instance, plan, claim)
     }
   }
 
@@ -59,9 +59,10 @@ struct InstanceBuilder {
     return result
   }
 
-  private func einsum(_ instance: Instance, _ node: Int, _ claim: Claim) -> any InstanceProver {
-    let plan = EinsumPlan(circuit, node: node)
-    let output = circuit.graph.nodes[node].axes
+  private func einsum(_ instance: Instance, _ plan: EinsumPlan, _ claim: Claim)
+    -> any InstanceProver
+  {
+    let output = circuit.graph.nodes[plan.node].axes
     let bits = plan.domain.map { circuit.bits[$0] }
     if let square = square(instance, plan, claim) { return square }
     var tables: [ElementPlanes] = []

@@ -3,6 +3,7 @@
 /// An axis of two operands or more is in the sumcheck's domain: shared if the output has it too, else contracted. An axis of one
 /// operand alone is bound directly, by the output's weight or by summing.
 public struct EinsumPlan: Sendable {
+  public let node: Int
   /// Axes of the domain, the last owning the lowest digits.
   public let domain: [Int]
   /// Domain axes that the output has too: their weights are a factor of the sum.
@@ -13,10 +14,7 @@ public struct EinsumPlan: Sendable {
   /// Degree in each variable, the highest first.
   public let degrees: [Int]
 
-  public init(_ circuit: Circuit, node: Int) {
-    guard case .einsum(let all) = circuit.graph.nodes[node].kind else {
-      preconditionFailure("not an einsum")
-    }
+  public init(_ circuit: Circuit, node: Int, _ all: [Operand]) {
     let output = circuit.graph.nodes[node].axes
     var operands: [Operand] = []
     var powers: [Int] = []
@@ -39,6 +37,7 @@ public struct EinsumPlan: Sendable {
         degrees += Array(repeating: degree, count: circuit.bits[axis])
       }
     }
+    self.node = node
     self.domain = domain
     self.shared = domain.filter { output.contains($0) }
     self.operands = operands
@@ -48,7 +47,7 @@ public struct EinsumPlan: Sendable {
 
   /// The weights that bind an operand's axes outside the domain; nil for axes inside.
   public func binding(_ operand: Operand, _ circuit: Circuit, claim: Claim) -> [Weight?] {
-    let output = circuit.graph.nodes[claim.node].axes
+    let output = circuit.graph.nodes[node].axes
     return operand.axes.map { axis in
       if domain.contains(axis) { return nil }
       if let i = output.firstIndex(of: axis) { return claim.weights[i] }

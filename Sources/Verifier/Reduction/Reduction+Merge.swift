@@ -87,7 +87,7 @@ extension Reduction {
     guard claims > 1, case .einsum(let operands) = circuit.graph.nodes[node].kind else {
       return false
     }
-    let plan = EinsumPlan(circuit, node: node)
+    let plan = EinsumPlan(circuit, node: node, operands)
     var single = plan.domain.reduce(UInt64(1)) { $0 * UInt64(circuit.sizes[$1]) }
     for operand in operands {
       if case .statement = circuit.graph.nodes[operand.node].kind { continue }

@@ -73,11 +73,13 @@ public struct Reduction: Sendable {
         let merged = ready.filter { mergingPays($0, claims: ledger.claims(on: $0).count) }
         var instances = mergeInstances(merged, on: &channel)
         for node in ready where !merged.contains(node) {
-          for claim in ledger.take(node) {
-            let plan = EinsumPlan(circuit, node: node)
-            instances.append(
-              Instance(
-                claim: claim.value, degrees: plan.degrees, kind: .einsum(node: node, claim: claim)))
+          if case .einsum(let operands) = graph.nodes[node].kind {
+            let plan = EinsumPlan(circuit, node: node, operands)
+            for claim in ledger.take(node) {
+              instances.append(
+                Instance(
+                  claim: claim.value, degrees: plan.degrees, kind: .einsum(plan, claim: claim)))
+            }
           }
           done.append(node)
         }
@@ -125,8 +127,7 @@ public struct Reduction: Sendable {
       case .merge(let node, _, _):
         let points = circuit.split(own, axes: circuit.graph.nodes[node].axes)
         claims.append([(node, points.map { Weight.point($0) })])
-      case .einsum(let node, let claim):
-        let plan = EinsumPlan(circuit, node: node)
+      case .einsum(let plan, let claim):
         let points = circuit.split(own, axes: plan.domain)
         claims.append(
           plan.operands.map { operand in
@@ -156,8 +157,8 @@ public struct Reduction: Sendable {
             Claim(node: claim.node, weights: claim.weights, value: operandValue), on: &channel)
         }
         product *= operandValue
-        if case .einsum(let node, _) = instance.kind {
-          for _ in 1..<EinsumPlan(circuit, node: node).powers[i] { product *= operandValue }
+        if case .einsum(let plan, _) = instance.kind {
+          for _ in 1..<plan.powers[i] { product *= operandValue }
         }
       }
       total += factors[j] * product
@@ -188,9 +189,8 @@ public struct Reduction: Sendable {
         result += factor * weight
       }
       return result
-    case .einsum(let node, let claim):
-      let plan = EinsumPlan(circuit, node: node)
-      let output = circuit.graph.nodes[node].axes
+    case .einsum(let plan, let claim):
+      let output = circuit.graph.nodes[plan.node].axes
       let points = circuit.split(point[...], axes: plan.domain)
       var result = Extension.one
       for axis in plan.shared {

@@ -11,7 +11,7 @@ public struct Instance: Sendable {
     /// Σ_x (Σ_j factor_j w_j(x)) W(x): several claims on one node become one point claim.
     case merge(node: Int, claims: [Claim], factors: [Extension])
     /// Σ over shared and contracted axes of (weight ·) operand ⋯ operand.
-    case einsum(node: Int, claim: Claim)
+    case einsum(EinsumPlan, claim: Claim)
   }
 }
 

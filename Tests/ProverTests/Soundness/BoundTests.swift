@@ -469,6 +469,43 @@ import Testing
         == .unasserted(node: mean))
   }
 
+  /// A causal row bounds its maximum only if the row reads it at its own place, once.
+  @Test func aCausalRowThatReadsItsMaximumElsewhereBoundsNothing() throws {
+    let graph = try SmallModel(.compact, seed: 74).graph
+    func node(_ name: String) -> Int {
+      graph.nodes.firstIndex { $0.name.description == name }!
+    }
+    let (row, top) = (node("exponential index"), node("row maximum"))
+    guard case .linear(let terms, let constant) = graph.nodes[row].kind else {
+      Issue.record("an exponential index is a linear node")
+      return
+    }
+    let own = terms.firstIndex { $0.node == top }!
+    func fault(_ changed: Term) -> GraphFault? {
+      var graph = graph
+      var all = terms
+      all[own] = changed
+      graph.nodes[row].kind = .linear(all, constant: constant)
+      graph.nodes[row].bound = Int64(1) << 61
+      do {
+        try graph.check()
+        return nil
+      } catch { return error }
+    }
+    let honest = terms[own]
+    #expect(fault(honest) == nil)
+    let token = graph.nodes[top].axes.count - 1
+    for view in [View.summed, .window(axis: graph.nodes[top].axes[token], start: .lastPrompt)] {
+      var views = honest.views
+      views[token] = view
+      #expect(
+        fault(Term(coefficient: honest.coefficient, node: top, views: views))
+          == .unasserted(node: top), "\(view)")
+    }
+    #expect(
+      fault(Term(coefficient: 2, node: top, views: honest.views)) == .unasserted(node: top))
+  }
+
   /// The check takes named bounds from the key: a graph that claims too much is a false graph, and the digest tells it from the true.
   @Test func theDigestTellsAFalseBoundFromATrueOne() throws {
     let model = try SmallModel(.compact, seed: 71)
