@@ -53,10 +53,6 @@ void lemma_fold(Out o0, Out o1, In a0, In a1, size_t half, lemma_element r) {
   kernels()->fold(o0, o1, a0, a1, half, r, 0);
 }
 
-void lemma_fold_integers(Out o0, Out o1, const int64_t *a, size_t half, lemma_element r) {
-  kernels()->fold_integers(o0, o1, a, half, r, 0);
-}
-
 void lemma_fold_low(Out o0, Out o1, In a0, In a1, size_t half, lemma_element r) {
   kernels()->fold_low(o0, o1, a0, a1, half, r, 0);
 }

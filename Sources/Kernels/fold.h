@@ -11,17 +11,6 @@ static void fold(uint64_t *o0, uint64_t *o1, const uint64_t *a0, const uint64_t 
   if (i < half) lemma_scalar_kernels.fold(o0, o1, a0, a1, half, r, i);
 }
 
-static void fold_integers(uint64_t *o0, uint64_t *o1, const int64_t *a, size_t half, lemma_element r, size_t from) {
-  Constant c = constant(r);
-  const uint64_t *words = (const uint64_t *)a;
-  size_t i = from;
-  for (; i + WIDTH <= half; i += WIDTH) {
-    Lanes low = residues(load(words + i)), high = residues(load(words + half + i));
-    pair_store(o0 + i, o1 + i, pair_scale_add_base(c, sub(high, low), (Pair){low, broadcast(0)}));
-  }
-  if (i < half) lemma_scalar_kernels.fold_integers(o0, o1, a, half, r, i);
-}
-
 static void fold_low(uint64_t *o0, uint64_t *o1, const uint64_t *a0, const uint64_t *a1, size_t half, lemma_element r,
                      size_t from) {
   Constant c = constant(r);

@@ -10,7 +10,6 @@ typedef const uint64_t *In;
 
 typedef struct {
   void (*fold)(Out, Out, In, In, size_t half, lemma_element r, size_t from);
-  void (*fold_integers)(Out, Out, const int64_t *, size_t half, lemma_element r, size_t from);
   void (*fold_low)(Out, Out, In, In, size_t half, lemma_element r, size_t from);
 
   void (*round2)(In, In, In, In, size_t half, lemma_element *out, size_t from);
@@ -87,9 +86,9 @@ extern const LemmaKernels lemma_avx2_kernels, lemma_avx512_kernels;
 // Initialises the table of a level from the functions of its file.
 #define LEMMA_KERNEL_TABLE                                                                                           \
   {                                                                                                                  \
-    fold, fold_integers, fold_low, round2, round2_low, round3, dot, fraction_add, interpolate, multiply,             \
-      multiply_two, fraction_add_selected, multiply_add_selected, select_entries, round_lines,                       \
-      short_denominators, short_pairs, short_quadruples, short_leaf_sums, short_pair_sums, short_combination,        \
+    fold, fold_low, round2, round2_low, round3, dot, fraction_add, interpolate, multiply, multiply_two,              \
+      fraction_add_selected, multiply_add_selected, select_entries, round_lines, short_denominators,                 \
+      short_pairs, short_quadruples, short_leaf_sums, short_pair_sums, short_combination,                            \
       short_pair_combination, shorts_of_integers, eq_expand, scale_add, scale, dot_integers, scale_add_integers,     \
       affine_integers, affine_integer_pairs, dot_bytes, scale_add_bytes, combine_rows_integers, combine_rows,        \
       combine_rows_bytes, dot_rows_bytes, residues_of, transform, columns_bytes, columns, hash_leaves,               \

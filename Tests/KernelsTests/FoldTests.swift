@@ -20,20 +20,6 @@ extension Kernel {
       }
     }
 
-    @Test func bindsTheHighestVariableOfIntegers() {
-      var random = Random(seed: 2)
-      for half in sizes {
-        let a = random.integers(2 * half), r = random.element()
-        let table = a.map { E(residue($0), 0) }
-        let expected = (0..<half).map { table[$0] + r * (table[$0 + half] - table[$0]) }
-        atEveryLevel { level in
-          let output = Table(zeros: half)
-          lemma_fold_integers(output.x0, output.x1, a, half, r.c)
-          expectEqual(output.elements, expected, "level \(level), half \(half)")
-        }
-      }
-    }
-
     @Test func bindsTheLowestVariable() {
       var random = Random(seed: 3)
       for half in sizes {

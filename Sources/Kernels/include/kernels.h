@@ -25,8 +25,6 @@ int lemma_limit_kernel_level(int level);
 
 // Binds the highest variable: o[i] = a[i] + r (a[i + half] - a[i]), i < half. o may be a.
 void lemma_fold(uint64_t *o0, uint64_t *o1, const uint64_t *a0, const uint64_t *a1, size_t half, lemma_element r);
-// The same from integers, |a[i]| < 2^62, read modulo p.
-void lemma_fold_integers(uint64_t *o0, uint64_t *o1, const int64_t *a, size_t half, lemma_element r);
 // Binds the lowest variable: o[i] = a[2i] + r (a[2i+1] - a[2i]), i < half. o may be a.
 void lemma_fold_low(uint64_t *o0, uint64_t *o1, const uint64_t *a0, const uint64_t *a1, size_t half, lemma_element r);
 

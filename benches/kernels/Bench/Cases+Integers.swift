@@ -8,9 +8,6 @@ extension Cases {
     let v = m.integers(2 * n, bits: 62), w = m.integers(n, bits: 62), bytes = m.bytes(n)
     let (c, d, constant) = (weights[0], weights[1], weights[2])
 
-    add("fold_integers", n, "output", .summedWords(2), lemma_fold_integers, naive_fold_integers) {
-      $0(o.x0, o.x1, v, n, c)
-    }
     add("dot_integers", n, "entry", .summedWords(2), lemma_dot_integers, naive_dot_integers) {
       out[0] = $0(v, e.x0, e.x1, n)
     }

@@ -45,9 +45,6 @@ static const E zero = {0, 0};
 #define B const uint64_t *b0, const uint64_t *b1
 
 void naive_fold(OUT, A, size_t half, E r) { EACH(half) put(o0, o1, i, line(at(a0, a1, i), at(a0, a1, i + half), r)); }
-void naive_fold_integers(OUT, const int64_t *a, size_t half, E r) {
-  EACH(half) put(o0, o1, i, line(base(of(a[i])), base(of(a[i + half])), r));
-}
 void naive_fold_low(OUT, A, size_t half, E r) {
   EACH(half) put(o0, o1, i, line(at(a0, a1, 2 * i), at(a0, a1, 2 * i + 1), r));
 }

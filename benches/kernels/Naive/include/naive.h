@@ -6,7 +6,6 @@
 #include "kernels.h"
 
 void naive_fold(uint64_t *o0, uint64_t *o1, const uint64_t *a0, const uint64_t *a1, size_t half, lemma_element r);
-void naive_fold_integers(uint64_t *o0, uint64_t *o1, const int64_t *a, size_t half, lemma_element r);
 void naive_fold_low(uint64_t *o0, uint64_t *o1, const uint64_t *a0, const uint64_t *a1, size_t half, lemma_element r);
 void naive_round2(const uint64_t *a0, const uint64_t *a1, const uint64_t *b0, const uint64_t *b1, size_t half,
                   lemma_element out[2]);
