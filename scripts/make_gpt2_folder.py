@@ -18,16 +18,10 @@ from huggingface_hub import split_torch_state_dict_into_shards
 from transformers import GPT2Config, GPT2LMHeadModel
 from transformers.utils import logging
 
-from train_demo_model import (
-    END,
-    Sampler,
-    save_tokenizer,
-    text,
-    train_tokenizer,
-    world,
-    write_reference,
-    write_tokenizer_cases,
-)
+from demo_model.tokenizer import save_tokenizer, train_tokenizer
+from demo_model.turns import END, Sampler, text
+from demo_model.vectors import write_reference, write_tokenizer_cases
+from demo_model.world import world
 
 
 def fill(model: GPT2LMHeadModel, generator: torch.Generator) -> None:
