@@ -1,4 +1,4 @@
-.PHONY: help demo build test format lint embedded bench clean
+.PHONY: help demo build test format lint embedded wasm library bench clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,6 +22,9 @@ lint: ## Show what the formatter would change
 
 embedded: ## Compile the verifier as Embedded Swift for wasm32
 	scripts/check-embedded
+
+wasm: ## Build the verifier for browsers: clients/web/lemma-verifier.wasm
+	scripts/wasm
 
 bench: ## Run the short benchmarks; benches/README.md has the others
 	scripts/bench

@@ -17,6 +17,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "Verifier"),
+    .target(name: "VerifierMemory"),
+    .target(name: "VerifierInterface", dependencies: ["Verifier", "VerifierMemory"]),
     .target(name: "Kernels", publicHeadersPath: "include"),
     .target(name: "Prover", dependencies: ["Verifier", "Kernels"]),
     .target(name: "Circuits", dependencies: ["Verifier"], path: "circuits"),

@@ -10,6 +10,11 @@ extension Opening {
   ) throws(Rejection) {
     try check(schedule, commitments, claims)
     var verifier = OpeningVerifier(transcript, reader)
+    verifier.reader.begin(.opening)
+    defer {
+      transcript = verifier.transcript
+      reader = verifier.reader
+    }
 
     // Level 0: one sum of all claims and out-of-domain values, and its row rounds.
     let scale = verifier.transcript.challenge().powers(claims.count + commitments.count)
@@ -95,8 +100,6 @@ extension Opening {
     var finalValue = Extension.zero
     for (entry, factor) in zip(final, Multilinear.eqTable(last)) { finalValue += entry * factor }
     guard verifier.sum == weight * finalValue else { throw .finalSum }
-    transcript = verifier.transcript
-    reader = verifier.reader
   }
 
   private static func check(

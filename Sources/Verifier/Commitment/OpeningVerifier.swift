@@ -58,6 +58,8 @@ struct OpeningVerifier {
   mutating func open(_ codeword: Codeword, _ positions: [Int]) throws(Rejection) -> [Extension] {
     let width = codeword.weights.count * codeword.level.coordinates
     guard reader.remaining / (8 * width) >= positions.count else { throw .truncated }
+    reader.begin(.columns)
+    defer { reader.begin(.opening) }
     var leaves: [Digest] = []
     var values: [Extension] = []
     leaves.reserveCapacity(positions.count)
@@ -68,6 +70,7 @@ struct OpeningVerifier {
       leaves.append(MultiProof.leaf(column))
       values.append(fold(column, codeword.weights))
     }
+    reader.begin(.siblings)
     let root = try MultiProof.root(
       logLength: codeword.level.shape.logLength, positions: positions, leaves: leaves,
       reader: &reader)

@@ -2,8 +2,25 @@
 public struct Reader: Sendable {
   private let bytes: [UInt8]
   public private(set) var position = 0
+  private var section = ProofSection.head
+  private var sectionStart = 0
+  private var earlier = ProofSections()
 
   public init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// Bytes read from here on are this section's.
+  mutating func begin(_ next: ProofSection) {
+    earlier = sections
+    section = next
+    sectionStart = position
+  }
+
+  /// What was read so far.
+  var sections: ProofSections {
+    var result = earlier
+    result[section] += position - sectionStart
+    return result
+  }
 
   public var remaining: Int { bytes.count - position }
 

@@ -5,6 +5,16 @@
 public func verify(key: VerifyingKey, statement: Statement, proof: Proof)
   throws(Rejection) -> [SoundnessTerm]
 {
+  var sections = ProofSections()
+  return try verify(key: key, statement: statement, proof: proof, sections: &sections)
+}
+
+/// The same check, which also says what the bytes of the proof's messages were for.
+///
+/// - Parameter sections: set to what was read, also if the proof is rejected.
+public func verify(
+  key: VerifyingKey, statement: Statement, proof: Proof, sections: inout ProofSections
+) throws(Rejection) -> [SoundnessTerm] {
   let digest = key.digest
   guard statement.model == digest else { throw .anotherModel }
   try statement.check(against: key.graph)
@@ -26,6 +36,7 @@ public func verify(key: VerifyingKey, statement: Statement, proof: Proof)
   var channel = VerifierChannel(
     Proof.transcript(key, digest, statement, proof.schedule, proof.witness),
     Reader(proof.messages))
+  defer { sections = channel.reader.sections }
   let rows = StatementRows(
     prompt: statement.prompt, reply: statement.reply, lengths: lengths, pad: key.graph.pad)
   var reduction = Reduction(circuit, rows)
