@@ -78,7 +78,7 @@ public struct CostChannel: Channel {
   }
 
   public mutating func beginFractionLayer(_ tree: Int, point: [Extension], scale: Extension) {}
-  public mutating func fractionRound() -> [Extension] { send(2) }
+  public mutating func fractionRound(claim: Extension) -> [Extension] { send(2) }
   public mutating func bindFraction(_ challenge: Extension) {}
   public mutating func fractionChildren() -> [Extension] { send(4) }
 

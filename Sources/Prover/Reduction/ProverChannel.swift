@@ -13,6 +13,8 @@ struct ProverChannel: Channel {
 
   private var trees: [FractionLayers] = []
   private var tree = 0
+  /// 1 / r for each round of the layer still to come.
+  private var fractionInverses: [Extension] = []
 
   private var instances: [any InstanceProver] = []
   private var factors: [Extension] = []
@@ -101,9 +103,14 @@ struct ProverChannel: Channel {
   mutating func beginFractionLayer(_ tree: Int, point: [Extension], scale: Extension) {
     self.tree = tree
     trees[tree].begin(point: point, scale: scale)
+    fractionInverses = point.map { $0.inverse }
   }
 
-  mutating func fractionRound() -> [Extension] { send(trees[tree].round()) }
+  mutating func fractionRound(claim: Extension) -> [Extension] {
+    let coefficients = trees[tree].round()
+    let (constant, quadratic) = (coefficients[0], coefficients[1])
+    return send([(claim - constant) * fractionInverses.removeLast() - quadratic, quadratic])
+  }
 
   mutating func bindFraction(_ challenge: Extension) { trees[tree].bind(challenge) }
 

@@ -9,7 +9,9 @@ struct VerifierChannel: Channel {
     self.reader = reader
   }
 
-  func begin(_ part: ReductionPart) {}
+  mutating func begin(_ part: ReductionPart) {
+    reader.begin(part == .lookups ? .lookups : .sumchecks)
+  }
 
   mutating func challenge() -> Extension { transcript.challenge() }
 
@@ -40,7 +42,10 @@ struct VerifierChannel: Channel {
   }
 
   mutating func beginFractionLayer(_ tree: Int, point: [Extension], scale: Extension) {}
-  mutating func fractionRound() throws(Rejection) -> [Extension] { try receive(2) }
+  mutating func fractionRound(claim: Extension) throws(Rejection) -> [Extension] {
+    try receive(2)
+  }
+
   mutating func bindFraction(_ challenge: Extension) {}
   mutating func fractionChildren() throws(Rejection) -> [Extension] { try receive(4) }
 

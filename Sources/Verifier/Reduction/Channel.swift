@@ -12,6 +12,10 @@ public protocol Channel {
   mutating func work(bits: Int) throws(Rejection)
   /// The verifier throws; the prover goes on, as a cheating one would.
   func require(_ condition: Bool, _ rejection: Rejection) throws(Rejection)
+  /// Requires two elements that follow from messages to be equal, or one not to be zero. A recorder writes the check down.
+  mutating func requireEqual(_ a: Extension, _ b: Extension, _ rejection: Rejection)
+    throws(Rejection)
+  mutating func requireNotZero(_ a: Extension, _ rejection: Rejection) throws(Rejection)
   /// Adds numerator / |E| to the soundness error.
   mutating func account(_ step: SoundnessStep, _ numerator: Int)
 
@@ -23,8 +27,9 @@ public protocol Channel {
     throws(Rejection) -> [Extension]
   /// Starts the sumcheck of a layer: Σ_x eq(point, x) ((n0 + λ d0) d1 + n1 d0)(x), the layer below the one `point` is about.
   mutating func beginFractionLayer(_ tree: Int, point: [Extension], scale: Extension)
-  /// The constant and quadratic coefficients of the layer's next round, the factor eq left out.
-  mutating func fractionRound() throws(Rejection) -> [Extension]
+  /// The linear and quadratic coefficients of the layer's next round polynomial t, the factor eq left out; the constant one follows
+  /// from (1 - r) t(0) + r t(1) = claim, r the coordinate of the round's variable.
+  mutating func fractionRound(claim: Extension) throws(Rejection) -> [Extension]
   mutating func bindFraction(_ challenge: Extension)
   /// n0, n1, d0, d1 at the bound point.
   mutating func fractionChildren() throws(Rejection) -> [Extension]
@@ -36,6 +41,18 @@ public protocol Channel {
   mutating func bind(_ challenge: Extension)
   /// The values of all instances' committed and virtual operands at the bound point, in order, one message.
   mutating func operandValues(count: Int) throws(Rejection) -> [Extension]
+}
+
+extension Channel {
+  public mutating func requireEqual(_ a: Extension, _ b: Extension, _ rejection: Rejection)
+    throws(Rejection)
+  {
+    try require(a == b, rejection)
+  }
+
+  public mutating func requireNotZero(_ a: Extension, _ rejection: Rejection) throws(Rejection) {
+    try require(a != .zero, rejection)
+  }
 }
 
 /// The parts of a reduction, in the order they are run: each message belongs to one.

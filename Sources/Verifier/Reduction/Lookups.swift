@@ -14,9 +14,9 @@ extension Reduction {
     }
 
     let roots = try channel.fractionRoots(trees, fingerprint)
-    try channel.require(
-      roots[0] * roots[3] + roots[2] * roots[1] == .zero, .fractionsDoNotCancel)
-    try channel.require(roots[1] != .zero && roots[3] != .zero, .zeroDenominator)
+    try channel.requireEqual(
+      roots[0] * roots[3] + roots[2] * roots[1], .zero, .fractionsDoNotCancel)
+    for i in [1, 3] { try channel.requireNotZero(roots[i], .zeroDenominator) }
 
     for (i, tree) in trees.enumerated() {
       var fraction = FractionClaim(
@@ -32,7 +32,8 @@ extension Reduction {
   /// From a claim on one layer of a tree to a claim on the layer below.
   ///
   /// n + λ d = Σ_x eq(point, x) ((n0 + λ d0) d1 + n1 d0)(x); children differ in the highest digit. The factor eq of the variables
-  /// already bound is divided out: with t the rest of the round polynomial, (1 - r) t(0) + r t(1) = claim.
+  /// already bound is divided out: with t the rest of the round polynomial, (1 - r) t(0) + r t(1) = claim, that is
+  /// t_0 + r (t_1 + t_2) = claim in coefficients, which gives t_0 without a division.
   private func layer<C: Channel>(below claim: FractionClaim, of tree: Int, on channel: inout C)
     throws(Rejection) -> FractionClaim
   {
@@ -42,19 +43,18 @@ extension Reduction {
     var running = claim.numerator + scale * claim.denominator
     var point: [Extension] = []
     for r in claim.point.reversed() {
-      let coefficients = try channel.fractionRound()
-      let (t0, t2) = (coefficients[0], coefficients[1])
-      try channel.require(r != .zero, .fractionLayer)
-      let t1 = (running - (.one - r) * t0) * r.inverse
+      let coefficients = try channel.fractionRound(claim: running)
+      let (linear, quadratic) = (coefficients[0], coefficients[1])
+      let constant = running - r * (linear + quadratic)
       let c = channel.challenge()
-      running = t0 + c * (t1 - t0 - t2 + c * t2)
+      running = constant + c * (linear + c * quadratic)
       channel.bindFraction(c)
       point.append(c)
     }
     point.reverse()
     let children = try channel.fractionChildren()
     let (n0, n1, d0, d1) = (children[0], children[1], children[2], children[3])
-    try channel.require(running == (n0 + scale * d0) * d1 + n1 * d0, .fractionLayer)
+    try channel.requireEqual(running, (n0 + scale * d0) * d1 + n1 * d0, .fractionLayer)
     let top = channel.challenge()
     return FractionClaim(
       point: point + [top], numerator: n0 + top * (n1 - n0),
@@ -119,8 +119,8 @@ extension Reduction {
         denominator += a * (fingerprint.denominator(tag: table.tag, columns) - .one)
       }
     }
-    try channel.require(numerator == claim.numerator, .leafNumerators)
-    try channel.require(denominator == claim.denominator, .leafDenominators)
+    try channel.requireEqual(numerator, claim.numerator, .leafNumerators)
+    try channel.requireEqual(denominator, claim.denominator, .leafDenominators)
   }
 
   /// The axes of a leaf block, and the nodes whose values it asks for.

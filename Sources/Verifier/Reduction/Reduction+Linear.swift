@@ -9,7 +9,7 @@ extension Reduction {
     for (request, value) in zip(sum.requests, values) {
       try add(Claim(node: request.node, weights: request.weights, value: value), on: &channel)
     }
-    try channel.require(sum.value(of: values) == claim.value, .linearRelation)
+    try channel.requireEqual(sum.value(of: values), claim.value, .linearRelation)
   }
 }
 

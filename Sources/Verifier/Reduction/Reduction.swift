@@ -163,7 +163,7 @@ public struct Reduction: Sendable {
       }
       total += factors[j] * product
     }
-    try channel.require(total == value, .sumcheck)
+    try channel.requireEqual(total, value, .sumcheck)
   }
 
   private func isPublic(_ node: Int) -> Bool {

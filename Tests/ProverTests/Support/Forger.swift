@@ -143,7 +143,10 @@ struct LyingChannel: ForgingChannel {
   mutating func beginFractionLayer(_ tree: Int, point: [Extension], scale: Extension) {
     base.beginFractionLayer(tree, point: point, scale: scale)
   }
-  mutating func fractionRound() -> [Extension] { say(.fractionRound, 2) { $0.fractionRound() } }
+  mutating func fractionRound(claim: Extension) -> [Extension] {
+    say(.fractionRound, 2) { $0.fractionRound(claim: claim) }
+  }
+
   mutating func bindFraction(_ challenge: Extension) { base.bindFraction(challenge) }
   mutating func fractionChildren() -> [Extension] {
     say(.fractionChildren, 3) { $0.fractionChildren() }
@@ -199,7 +202,10 @@ struct TwoFacedChannel: ForgingChannel {
   mutating func beginFractionLayer(_ tree: Int, point: [Extension], scale: Extension) {
     trees.beginFractionLayer(tree, point: point, scale: scale)
   }
-  mutating func fractionRound() -> [Extension] { other { $0.fractionRound() } }
+  mutating func fractionRound(claim: Extension) -> [Extension] {
+    other { $0.fractionRound(claim: claim) }
+  }
+
   mutating func bindFraction(_ challenge: Extension) { trees.bindFraction(challenge) }
   mutating func fractionChildren() -> [Extension] { other { $0.fractionChildren() } }
   mutating func beginSumcheck(_ instances: [Instance], factors: [Extension]) {
@@ -234,7 +240,10 @@ struct FrozenChannel<Base: Channel>: Channel {
   mutating func beginFractionLayer(_ tree: Int, point: [Extension], scale: Extension) {
     base.beginFractionLayer(tree, point: point, scale: scale)
   }
-  mutating func fractionRound() throws(Rejection) -> [Extension] { try base.fractionRound() }
+  mutating func fractionRound(claim: Extension) throws(Rejection) -> [Extension] {
+    try base.fractionRound(claim: claim)
+  }
+
   mutating func bindFraction(_ challenge: Extension) { base.bindFraction(challenge) }
   mutating func fractionChildren() throws(Rejection) -> [Extension] {
     try base.fractionChildren()

@@ -43,11 +43,9 @@ class Lookups:
                 self.error("fraction layers", 2 + 2 * len(point))
                 running, bound = numerator + scale * denominator, []
                 for x in reversed(point):
-                    t0, t2 = self.receive(2, "t0 t2")
-                    require(x != ZERO, "fractionLayer")
-                    t1 = (running - (ONE - x) * t0) * x.inverse()
+                    t1, t2 = self.receive(2, "t1 t2")
                     c = self.t.challenge()
-                    running = t0 + c * (t1 - t0 - t2 + c * t2)
+                    running = running - x * (t1 + t2) + c * (t1 + c * t2)
                     bound.append(c)
                 n0, n1, d0, d1 = self.receive(4, "n0 n1 d0 d1")
                 require(running == (n0 + scale * d0) * d1 + n1 * d0, "fractionLayer")
