@@ -1,0 +1,1 @@
+"""The market's off-chain half, and a local chain that plays it."""
