@@ -222,7 +222,7 @@ private struct Budget {
     (cost, claims) = CostChannel.measure(circuit)
     witnesses = CommittedLayout.witnesses(of: circuit)
     trees = FractionTree.trees(of: circuit)
-    schedule = try Planning().schedule(
+    schedule = try Planning.ordinary.schedule(
       parameters: key.parameters.shape, witnessLength: witnesses.length, claims: claims,
       profile: key.profile)
     terms = try schedule.soundnessTerms() + cost.tally.terms

@@ -31,6 +31,10 @@ struct Prove: ParsableCommand {
   @Option(name: .shortAndLong, help: "File to write the proof to.")
   var output: String
 
+  @Option(
+    help: "Where the proof is checked: anywhere, or by a contract (evm: smaller, slower to make).")
+  var profile = ProofProfile.ordinary
+
   @Flag(help: "Print figures as JSON.")
   var json = false
 
@@ -53,7 +57,7 @@ struct Prove: ParsableCommand {
     let package = try ModelPackage(URL(fileURLWithPath: model), parallel: threads.parallel)
     let reply = try ProvenReply(
       package, prompt: promptTokens(package), limit: tokens, context: context?.digest ?? .zero,
-      parallel: threads.parallel)
+      planning: profile.planning, parallel: threads.parallel)
     try Files.write(reply.file, to: output)
     if json {
       Console.printJSON(reply.object(path: output))
@@ -73,6 +77,19 @@ struct Prove: ParsableCommand {
       }
     }
     return package.promptTokens(prompt ?? "", ending: raw ? .asWritten : .endOfText)
+  }
+}
+
+/// What a proof's opening is chosen for. Either is accepted by every verifier, under the same key and the same bound.
+enum ProofProfile: String, ExpressibleByArgument, CaseIterable {
+  case ordinary
+  case evm
+
+  var planning: Planning {
+    switch self {
+    case .ordinary: .ordinary
+    case .evm: .onChain
+    }
   }
 }
 

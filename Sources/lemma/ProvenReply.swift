@@ -20,7 +20,8 @@ struct ProvenReply {
 
   /// Generates, proves, and checks the proof before anyone sees it.
   init(
-    _ package: ModelPackage, prompt: [Int], limit: Int, context: Digest, parallel: Parallel
+    _ package: ModelPackage, prompt: [Int], limit: Int, context: Digest,
+    planning: Planning = .ordinary, parallel: Parallel
   ) throws {
     let graph = package.provingKey.key.graph
     guard !prompt.isEmpty else {
@@ -57,7 +58,7 @@ struct ProvenReply {
     }
     let begin = clock.now
     proof = try package.provingKey.prove(
-      generation, parallel: parallel, progress: measurement.progress)
+      generation, planning: planning, parallel: parallel, progress: measurement.progress)
     let end = clock.now
     proving.finish()
     statement = generation.statement

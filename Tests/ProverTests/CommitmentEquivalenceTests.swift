@@ -26,7 +26,7 @@ struct CommitmentEquivalenceTests {
   /// 2^18 parameters and 2^16 witness values under the real profile, from planning to verdict.
   @Test func aLargerOpeningIsTheSameAtEveryLevelAndThreadCount() throws {
     let parametersShape = try Planning.parametersShape(length: 1 << 18)
-    let planning = Planning()
+    let planning = Planning.ordinary
     let draft = try planning.schedule(
       parameters: parametersShape, witnessLength: 1 << 16, claims: [0, 0], profile: .provable100)
     var proofs: [[UInt8]] = []

@@ -15,7 +15,7 @@ struct CommitmentPlanningTests {
   func everySizeFindsASoundSchedule(_ parameters: Int, _ witness: Int) throws {
     let shape = try Planning.parametersShape(length: parameters)
     #expect(shape.length >= parameters && shape.length < parameters + shape.rows)
-    let schedule = try Planning().schedule(
+    let schedule = try Planning.ordinary.schedule(
       parameters: shape, witnessLength: witness, claims: [900, 4000], profile: .provable100)
     #expect(schedule.oracles[0].shape == shape)
     #expect(schedule.oracles[1].shape.length >= witness)
@@ -28,7 +28,7 @@ struct CommitmentPlanningTests {
   }
 
   @Test func smallModelsHaveSmallOpenings() throws {
-    let schedule = try Planning().schedule(
+    let schedule = try Planning.ordinary.schedule(
       parameters: try Planning.parametersShape(length: 1 << 20), witnessLength: 1 << 19,
       claims: [500, 500], profile: .provable100)
     #expect(schedule.expectedBytes < 130_000)
@@ -36,7 +36,7 @@ struct CommitmentPlanningTests {
 
   @Test func aHigherPriceOfBytesMakesNoLargerProof() throws {
     let shape = try Planning.parametersShape(length: 1 << 20)
-    var planning = Planning()
+    var planning = Planning.ordinary
     var sizes: [Double] = []
     for price in [500.0, 4000, 30000] {
       planning.nanosecondsPerByte = price

@@ -26,7 +26,7 @@ public struct CostFeatures: Sendable {
     let (cost, claims) = CostChannel.measure(circuit)
     let witnesses = CommittedLayout.witnesses(of: circuit)
     let parameters = CommittedLayout.parameters(of: graph)
-    let schedule = try Planning().schedule(
+    let schedule = try Planning.ordinary.schedule(
       parameters: key.parameters.shape, witnessLength: witnesses.length, claims: claims,
       profile: key.profile)
     let trees = FractionTree.trees(of: circuit)

@@ -5,14 +5,15 @@ import Verifier
 ///
 /// Chosen in floating point, then made exact: the error that counts is the schedule's own, in integers.
 struct CodePlan: Sendable {
-  /// Bits of proof of work before queries.
-  static let queryGrind = 16
   /// Most bits of proof of work before a folding challenge.
   private static let mostFoldGrind = 18
   private static let multiplicities = Array(3...20) + [24, 28, 32, 40, 50, 64]
 
   /// Fewest queries first, then least work; nil if no multiplicity fits.
-  static func estimate(dimension: Int, logLength: Int, target: Int) -> QueryPlan? {
+  ///
+  /// - Parameter queryGrind: bits of proof of work before the queries.
+  static func estimate(dimension: Int, logLength: Int, target: Int, queryGrind: Int) -> QueryPlan?
+  {
     let length = Double(sign: .plus, exponent: logLength, significand: 1)
     let rate = Double(dimension) / length
     guard dimension > 0, rate < 1 else { return nil }
@@ -39,8 +40,9 @@ struct CodePlan: Sendable {
   private static let fieldBits = 2 * log2(Double(Goldilocks.order))
 
   /// The same plan with as many queries and bits as the exact error asks for.
-  static func exact(_ plan: QueryPlan, dimension: Int, logLength: Int, target: Int)
-    throws(Rejection) -> QueryPlan
+  static func exact(
+    _ plan: QueryPlan, dimension: Int, logLength: Int, target: Int, queryGrind: Int
+  ) throws(Rejection) -> QueryPlan
   {
     let bounds = try CodeBounds(
       dimension: dimension, logLength: logLength, multiplicity: plan.multiplicity)

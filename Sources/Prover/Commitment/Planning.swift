@@ -6,7 +6,18 @@ import Verifier
 /// A search over a small family: the cost is the prover's time by fixed formulas, whatever the machine, plus a price for each byte.
 public struct Planning: Sendable {
   /// What a byte of the proof may cost in nanoseconds of the prover.
-  public var nanosecondsPerByte = 2000.0
+  public let nanosecondsPerByte: Double
+  /// Bits of proof of work before each batch of queries.
+  public let queryGrind: Int
+  /// The witness' codeword is up to 2^this times the least power of two that holds its columns.
+  let mostWitnessRate: Int
+
+  /// For proofs that are sent and checked off chain.
+  public static let ordinary = Planning(
+    nanosecondsPerByte: 2000, queryGrind: 16, mostWitnessRate: 5)
+  /// For proofs that a contract checks: a byte of calldata, with the work on it, is worth a hundred times more of the prover's time.
+  public static let onChain = Planning(
+    nanosecondsPerByte: 200_000, queryGrind: 26, mostWitnessRate: 8)
 
   /// Bits that no single step's error may pass; about 40 steps then leave room for the rest of the proof.
   private static let firstTarget = 105
@@ -15,8 +26,6 @@ public struct Planning: Sendable {
     let unit = Wide.powerOfTwo(256 - profile.bits)
     return unit - unit >> 4
   }
-
-  public init() {}
 
   /// The parameters' shape, fixed when a model is committed: rate about 1/8, and 2^k rows with k near a quarter of the bits.
   public static func parametersShape(length: Int) throws(Rejection) -> OracleShape {
@@ -39,10 +48,10 @@ public struct Planning: Sendable {
     while true {
       var search = PlanningSearch(
         parameters: parameters, witnessLength: witnessLength, target: target,
-        nanosecondsPerByte: nanosecondsPerByte)
+        planning: self)
       guard let choice = search.best() else { throw .unsoundParameters }
       let schedule = try choice.schedule(
-        parameters: parameters, claims: claims, target: target)
+        parameters: parameters, claims: claims, target: target, queryGrind: queryGrind)
       if SoundnessTerm.sum(try schedule.soundnessTerms()) <= Planning.share(profile) {
         return schedule
       }
@@ -54,9 +63,11 @@ public struct Planning: Sendable {
 
 extension PlanningChoice {
   /// The schedule with the fewest queries for which every step's error is at most 2^-target.
-  func schedule(parameters: OracleShape, claims: [Int], target: Int) throws(Rejection) -> Schedule {
+  func schedule(
+    parameters: OracleShape, claims: [Int], target: Int, queryGrind: Int
+  ) throws(Rejection) -> Schedule {
     let placeholder = QueryPlan(multiplicity: 3, queries: 1, foldGrind: 0)
-    let grind = [Int](repeating: CodePlan.queryGrind, count: tail.count + 1)
+    let grind = [Int](repeating: queryGrind, count: tail.count + 1)
     let draft = try Schedule.build(
       oracles: [(parameters, placeholder), (witness, placeholder)],
       tail: tail.map { .init(fold: $0.fold, logLength: $0.logLength, plan: placeholder) },
@@ -66,11 +77,12 @@ extension PlanningChoice {
       let logLength = level.shape.logLength
       guard
         let plan = CodePlan.estimate(
-          dimension: level.dimension, logLength: logLength, target: target)
+          dimension: level.dimension, logLength: logLength, target: target, queryGrind: queryGrind)
       else { throw .unsoundParameters }
       plans.append(
         try CodePlan.exact(
-          plan, dimension: level.dimension, logLength: logLength, target: target))
+          plan, dimension: level.dimension, logLength: logLength, target: target,
+          queryGrind: queryGrind))
     }
     return try Schedule.build(
       oracles: [(parameters, plans[0]), (witness, plans[1])],

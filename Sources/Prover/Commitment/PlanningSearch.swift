@@ -11,11 +11,9 @@ struct PlanningSearch {
   let parameters: OracleShape
   let witnessLength: Int
   let target: Int
-  let nanosecondsPerByte: Double
+  let planning: Planning
 
   private static let witnessFolds = 3...8
-  /// The codeword is up to 2^this times the least power of two that holds the columns.
-  private static let mostWitnessRate = 5
   private static let tailFolds = 3...6
   private static let mostTailRate = 9
   /// log2 of the final message's length.
@@ -38,11 +36,11 @@ struct PlanningSearch {
   private var siblings: [Code: Double] = [:]
   private var tails: [State: Tail?] = [:]
 
-  init(parameters: OracleShape, witnessLength: Int, target: Int, nanosecondsPerByte: Double) {
+  init(parameters: OracleShape, witnessLength: Int, target: Int, planning: Planning) {
     self.parameters = parameters
     self.witnessLength = witnessLength
     self.target = target
-    self.nanosecondsPerByte = nanosecondsPerByte
+    self.planning = planning
   }
 
   mutating func best() -> PlanningChoice? {
@@ -50,7 +48,7 @@ struct PlanningSearch {
     for fold in PlanningSearch.witnessFolds {
       let columns = max(1, (witnessLength + 1 << fold - 1) >> fold)
       let least = max(6, OracleShape.bits(for: columns))
-      for logLength in least...least + PlanningSearch.mostWitnessRate {
+      for logLength in least...least + planning.mostWitnessRate {
         guard let shape = try? OracleShape(columns: columns, fold: fold, logLength: logLength),
           let found = self.best(witness: shape)
         else { continue }
@@ -106,7 +104,7 @@ struct PlanningSearch {
     if folds == 0 {
       let cost = OpeningCost(
         bytes: Double(16 * length + 32 * OracleShape.bits(for: length) + 8),
-        nanoseconds: OpeningCost.work(CodePlan.queryGrind))
+        nanoseconds: OpeningCost.work(planning.queryGrind))
       best = Tail(price: price(cost), levels: [])
     }
     for fold in PlanningSearch.tailFolds where fold <= folds {
@@ -132,7 +130,7 @@ struct PlanningSearch {
         OpeningCost.commit(columns: columns, logLength: logLength, width: width)
         + queries(plan, logLength, width: width) + .rounds(fold, grind: plan.foldGrind)
         + .weights(queries: plan.queries, length: columns)
-        + OpeningCost(bytes: 56, nanoseconds: OpeningCost.work(CodePlan.queryGrind))
+        + OpeningCost(bytes: 56, nanoseconds: OpeningCost.work(planning.queryGrind))
       let price = price(cost)
       if best == nil || price < best!.price { best = (logLength, price) }
     }
@@ -140,13 +138,14 @@ struct PlanningSearch {
   }
 
   private func price(_ cost: OpeningCost) -> Double {
-    cost.nanoseconds + nanosecondsPerByte * cost.bytes
+    cost.nanoseconds + planning.nanosecondsPerByte * cost.bytes
   }
 
   private mutating func plan(_ dimension: Int, _ logLength: Int) -> QueryPlan? {
     let code = Code(dimension: dimension, logLength: logLength)
     if let known = plans[code] { return known }
-    let plan = CodePlan.estimate(dimension: dimension, logLength: logLength, target: target)
+    let plan = CodePlan.estimate(dimension: dimension, logLength: logLength, target: target,
+      queryGrind: planning.queryGrind)
     plans[code] = .some(plan)
     return plan
   }

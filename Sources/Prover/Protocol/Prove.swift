@@ -5,17 +5,18 @@ extension ProvingKey {
   ///
   /// The same values give the same bytes, at any number of threads and any kernel level. The execution's
   /// values are spent: they take as much memory as all else, and go as soon as they are not needed.
-  public func prove(_ generation: Generation, parallel: Parallel, progress: ProvingProgress = .none)
-    throws(Rejection) -> Proof
-  {
+  public func prove(
+    _ generation: Generation, planning: Planning = .ordinary, parallel: Parallel,
+    progress: ProvingProgress = .none
+  ) throws(Rejection) -> Proof {
     let circuit = Circuit(
       key.graph,
       Lengths(
         prompt: generation.statement.prompt.count, reply: generation.statement.reply.count,
         context: key.graph.context))
     return try prove(
-      generation.statement, circuit, values: generation.execution.handOver(), parallel: parallel,
-      progress: progress)
+      generation.statement, circuit, values: generation.execution.handOver(), planning: planning,
+      parallel: parallel, progress: progress)
   }
 
   /// Proves from token ids alone: computes the values of a given statement, then proves them.
@@ -31,13 +32,12 @@ extension ProvingKey {
   /// Proves whatever the values say; a cheating prover starts here.
   func prove(
     _ statement: Statement, _ circuit: Circuit, values: consuming [TensorValues?],
-    parallel: Parallel,
-    progress: ProvingProgress = .none
+    planning: Planning = .ordinary, parallel: Parallel, progress: ProvingProgress = .none
   ) throws(Rejection) -> Proof {
     progress.begin(.commit, messageBytes: 0)
     let (cost, claims) = CostChannel.measure(circuit)
     let layout = CommittedLayout.witnesses(of: circuit)
-    let schedule = try Planning().schedule(
+    let schedule = try planning.schedule(
       parameters: oracle.commitment.shape, witnessLength: layout.length, claims: claims,
       profile: key.profile)
     try key.profile.require(schedule, otherTerms: cost.tally.terms)

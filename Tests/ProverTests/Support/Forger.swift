@@ -30,7 +30,7 @@ struct Forger {
 
   func defaultSchedule() throws -> Schedule {
     let (_, counts) = CostChannel.measure(soundness.circuit)
-    return try Planning().schedule(
+    return try Planning.ordinary.schedule(
       parameters: soundness.key.oracle.commitment.shape,
       witnessLength: CommittedLayout.witnesses(of: soundness.circuit).length, claims: counts,
       profile: soundness.key.key.profile)
