@@ -1,0 +1,130 @@
+/** What a proof says: the model with this digest, given the prompt, greedily replies with exactly these tokens. */
+export interface Statement {
+  /** The model digest, Keccak-256 of the verifying key, as 64 hexadecimal digits. */
+  readonly model: string;
+  readonly prompt: readonly number[];
+  readonly reply: readonly number[];
+  /** At one of the model's stop tokens, or because the length was reached. */
+  readonly ending: "stop" | "length";
+  /** What the proof is bound to, as 64 hexadecimal digits; zeros if to nothing. */
+  readonly context: string;
+}
+
+/** Digests of what the model was made of, as the key names them; hexadecimal. */
+export interface Provenance {
+  readonly tokenizer: string;
+  readonly settings: string;
+  readonly checkpoint: string;
+}
+
+/** The statement's tokens as text, by a tokenizer whose digest is the key's. */
+export interface Text {
+  readonly prompt: string;
+  readonly reply: string;
+}
+
+/** Bytes of each part of a proof; together, all of it. */
+export interface Sections {
+  /** Statement, schedule, commitment. */
+  readonly head: number;
+  readonly lookups: number;
+  readonly sumchecks: number;
+  /** The opening: columns of the committed vectors, the hashes that lead them to the root, and the rest. */
+  readonly columns: number;
+  readonly siblings: number;
+  readonly rounds: number;
+}
+
+interface Examined {
+  /** Absent if key and statement could not be read. */
+  readonly provenance: Provenance | null;
+  /** Absent without the tokenizer's files, or if they are not those that the key names. */
+  readonly text: Text | null;
+  readonly keyBytes: number;
+  readonly proofBytes: number;
+  readonly milliseconds: number;
+}
+
+/** The reply is the model's: it was proven, and the proof holds. */
+export class Proven implements Examined {
+  private constructor();
+  readonly proven: true;
+  readonly statement: Statement;
+  readonly provenance: Provenance;
+  readonly text: Text | null;
+  /** Of soundness, from proven bounds. */
+  readonly securityBits: number;
+  readonly sections: Sections;
+  readonly keyBytes: number;
+  readonly proofBytes: number;
+  readonly milliseconds: number;
+}
+
+export type RejectionName =
+  | "truncated" | "trailingBytes" | "notCanonical" | "unknownVersion" | "unknownProfile"
+  | "malformedKey" | "malformedStatement" | "malformedProof" | "tooLarge"
+  | "anotherModel" | "emptyPromptOrReply" | "tokenOutsideVocabulary" | "contextExceeded" | "wrongEnding"
+  | "unsoundParameters" | "proofOfWork" | "fractionsDoNotCancel" | "zeroDenominator"
+  | "fractionLayer" | "leafNumerators" | "leafDenominators" | "linearRelation" | "sumcheck"
+  | "openClaim" | "missingClaim"
+  | "claimOutsideOracle" | "merkleRoot" | "finalMessage" | "finalSum"
+  | "unknown";
+
+/** The proof does not hold: nothing that it claims is proven. */
+export class Rejection implements Examined {
+  private constructor();
+  readonly proven: false;
+  /** As in docs/protocol.md, section 14; never changes its meaning. */
+  readonly code: number;
+  readonly name: RejectionName;
+  /** The reason in plain English. */
+  readonly sentence: string;
+  /** What the file claims, without proof; absent if it could not be read. */
+  readonly claim: Statement | null;
+  readonly provenance: Provenance | null;
+  readonly text: Text | null;
+  readonly keyBytes: number;
+  readonly proofBytes: number;
+  readonly milliseconds: number;
+}
+
+export type Result = Proven | Rejection;
+
+/** No answer, for want of memory: nothing is known about the proof. */
+export class VerifierFailure extends Error {}
+
+export type Bytes = ArrayBuffer | ArrayBufferView;
+
+export type TokenizerFileName = "tokenizer.json" | "vocab.json" | "merges.txt" | "tokenizer_config.json";
+
+/** Those that the model's package has; all of them are needed, since the key names them together. */
+export type TokenizerFiles = { readonly [Name in TokenizerFileName]?: Bytes };
+
+export const tokenizerFileNames: readonly TokenizerFileName[];
+
+/** Turns tokens into text: byte-level byte-pair encoding, as GPT-2 has it. */
+export class Tokenizer {
+  private constructor();
+  /** To compare with `provenance.tokenizer`. */
+  readonly digest: string;
+  /** Whether the files describe a vocabulary that can be decoded here. */
+  readonly isReadable: boolean;
+  /** Bytes that are not UTF-8 become U+FFFD, unknown tokens nothing. */
+  decode(tokens: readonly number[], options?: { specialTokens?: "kept" | "skipped" }): string;
+  isSpecial(token: number): boolean;
+}
+
+/** Where the verifier's module is: an address, what was fetched, its bytes, or compiled already. */
+export type Source = string | URL | Response | Bytes | WebAssembly.Module;
+
+/** The verifier, ready in memory. One serves any number of keys and proofs, one after the other. */
+export class Lemma {
+  private constructor();
+  /** Fetches and compiles the verifier, from beside this file unless `source` says otherwise. */
+  static load(source?: Source): Promise<Lemma>;
+  /** Checks a proof against a verifying key. Whatever the bytes, the answer is a result; see `VerifierFailure`. */
+  verify(key: Bytes, proof: Bytes, tokenizerFiles?: TokenizerFiles): Result;
+  tokenizer(files: TokenizerFiles): Tokenizer;
+  /** Keccak-256 as in Ethereum, in hexadecimal; of a verifying key it is the model digest. */
+  keccak256(bytes: Bytes): string;
+}

@@ -1,0 +1,57 @@
+import { at, make, say } from "./elements.js";
+import { plural, size, time } from "./figures.js";
+
+/** The answer, first on the page: proven, or which check failed. */
+export function showVerdict(result) {
+  const state = result.proven ? "proven" : "rejected";
+  const title = result.proven ? "Proven." : "Not proven.";
+  const sentence = result.proven
+    ? "Given this prompt, the model named below gives exactly this reply."
+    : result.sentence;
+  const check = result.proven ? null : `${result.code} ${result.name}`;
+  enter(state, title, sentence, check);
+  if (result.proven) showMeasures(result);
+
+  const { prompt, reply } = result.statement ?? { prompt: [], reply: [] };
+  announce(
+    result.proven
+      ? `Proven: ${plural(reply.length, "reply token")} to ${plural(prompt.length, "prompt token")}, `
+        + `${result.securityBits.toFixed(1)} bits, checked in ${time(result.milliseconds)}.`
+      : `Not proven. Failed check ${check}. ${sentence}`,
+  );
+}
+
+/** No answer: the verifier itself is missing, or could not finish. */
+export function showFailure(sentence) {
+  enter("failed", "Could not check.", sentence, null);
+  announce(`Could not check. ${sentence}`);
+}
+
+export function showWorking() {
+  announce("Checking.");
+}
+
+/** How surely, how large, how fast. */
+function showMeasures({ securityBits, proofBytes, milliseconds }) {
+  const measure = (term, value) => make("div", {}, make("dt", {}, term), make("dd", {}, value));
+  at("measures").replaceChildren(
+    measure("security", `${securityBits.toFixed(1)} bits`),
+    measure("proof", size(proofBytes)),
+    measure("to check", time(milliseconds)),
+  );
+  at("measures").hidden = false;
+}
+
+function enter(state, title, sentence, check) {
+  document.body.dataset.state = state;
+  document.title = `${title.replace(/\.$/, "")} · Lemma`;
+  at("verdict").textContent = title;
+  say(at("verdict-sentence"), sentence);
+  at("verdict-code").textContent = check ?? "";
+  at("verdict-check").hidden = check === null;
+  at("measures").hidden = true;
+}
+
+function announce(text) {
+  at("announcement").textContent = text;
+}

@@ -1,0 +1,32 @@
+// Compiled, never run: that the declarations say what an embedder needs, and no more.
+import { Lemma, Proven, Rejection, VerifierFailure } from "../lemma.js";
+import type { Result, TokenizerFiles } from "../lemma.js";
+import { Lemma as Threaded } from "../lemma-worker.js";
+
+export async function check(key: ArrayBuffer, proof: Uint8Array, files: TokenizerFiles): Promise<string> {
+  const verifier: Lemma = await Lemma.load();
+  const result: Result = verifier.verify(key, proof, files);
+  // @ts-expect-error a rejection has no statement, so an unchecked result can not be taken for one
+  result.statement;
+  if (result.proven) {
+    const proven: Proven = result;
+    const bits: number = proven.securityBits + proven.sections.columns;
+    return `${proven.statement.model} ${proven.statement.reply.length} ${bits} ${proven.text?.reply ?? ""}`;
+  }
+  const rejection: Rejection = result;
+  return `${rejection.code} ${rejection.name} ${rejection.sentence} ${rejection.claim?.ending ?? ""}`;
+}
+
+export async function checkInThread(key: Uint8Array, proof: Uint8Array): Promise<boolean> {
+  const verifier = await Threaded.load(new URL("https://example.org/lemma-verifier.wasm"));
+  try {
+    return (await verifier.verify(key, proof)).proven;
+  } catch (error) {
+    if (error instanceof VerifierFailure) return false;
+    throw error;
+  } finally {
+    verifier.close();
+  }
+}
+// @ts-expect-error results come from the verifier alone
+new Rejection({});
