@@ -25,6 +25,9 @@ public protocol Channel {
   /// The roots (numerator, denominator) of the two trees of fraction sums, one message.
   mutating func fractionRoots(_ trees: [FractionTree], _ fingerprint: Fingerprint)
     throws(Rejection) -> [Extension]
+  /// The layers of a tree, from its root to its leaves; what follows are its messages.
+  mutating func fractionLayers(_ layers: Int, of tree: Int, _ root: FractionClaim)
+    throws(Rejection) -> FractionClaim
   /// Starts the sumcheck of a layer: Σ_x eq(point, x) ((n0 + λ d0) d1 + n1 d0)(x), the layer below the one `point` is about.
   mutating func beginFractionLayer(_ tree: Int, point: [Extension], scale: Extension)
   /// The linear and quadratic coefficients of the layer's next round polynomial t, the factor eq left out; the constant one follows
@@ -34,6 +37,11 @@ public protocol Channel {
   /// n0, n1, d0, d1 at the bound point.
   mutating func fractionChildren() throws(Rejection) -> [Extension]
 
+  /// A batched sumcheck; what follows are its messages.
+  ///
+  /// - Returns: the point, lowest digit first, and the value that Σ factor_j · (final value of instance j) must have.
+  mutating func sumcheck(_ instances: [Instance], factors: [Extension])
+    throws(Rejection) -> (point: [Extension], value: Extension)
   /// Starts a batched sumcheck; instance j counts with factors[j].
   mutating func beginSumcheck(_ instances: [Instance], factors: [Extension])
   /// Coefficients 0, 2, ..., degree of the next round polynomial.

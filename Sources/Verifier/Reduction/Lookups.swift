@@ -19,47 +19,15 @@ extension Reduction {
     for i in [1, 3] { try channel.requireNotZero(roots[i], .zeroDenominator) }
 
     for (i, tree) in trees.enumerated() {
-      var fraction = FractionClaim(
+      let root = FractionClaim(
         point: [], numerator: roots[2 * i], denominator: roots[2 * i + 1])
-      for _ in 0..<tree.bits { fraction = try layer(below: fraction, of: i, on: &channel) }
+      let fraction = try channel.fractionLayers(tree.bits, of: i, root)
       try leaves(of: tree, fraction, fingerprint, on: &channel)
     }
   }
 
   /// Bits of proof of work before α and β.
   static var fingerprintWork: Int { 12 }
-
-  /// From a claim on one layer of a tree to a claim on the layer below.
-  ///
-  /// n + λ d = Σ_x eq(point, x) ((n0 + λ d0) d1 + n1 d0)(x); children differ in the highest digit. The factor eq of the variables
-  /// already bound is divided out: with t the rest of the round polynomial, (1 - r) t(0) + r t(1) = claim, that is
-  /// t_0 + r (t_1 + t_2) = claim in coefficients, which gives t_0 without a division.
-  private func layer<C: Channel>(below claim: FractionClaim, of tree: Int, on channel: inout C)
-    throws(Rejection) -> FractionClaim
-  {
-    let scale = channel.challenge()
-    channel.account(.fractionLayers, 2 + 2 * claim.point.count)
-    channel.beginFractionLayer(tree, point: claim.point, scale: scale)
-    var running = claim.numerator + scale * claim.denominator
-    var point: [Extension] = []
-    for r in claim.point.reversed() {
-      let coefficients = try channel.fractionRound(claim: running)
-      let (linear, quadratic) = (coefficients[0], coefficients[1])
-      let constant = running - r * (linear + quadratic)
-      let c = channel.challenge()
-      running = constant + c * (linear + c * quadratic)
-      channel.bindFraction(c)
-      point.append(c)
-    }
-    point.reverse()
-    let children = try channel.fractionChildren()
-    let (n0, n1, d0, d1) = (children[0], children[1], children[2], children[3])
-    try channel.requireEqual(running, (n0 + scale * d0) * d1 + n1 * d0, .fractionLayer)
-    let top = channel.challenge()
-    return FractionClaim(
-      point: point + [top], numerator: n0 + top * (n1 - n0),
-      denominator: d0 + top * (d1 - d0))
-  }
 
   /// Checks the claim on the leaves against claims on the columns:
   ///
@@ -135,11 +103,4 @@ extension Reduction {
       return ([table.axis], [table.multiplicity] + table.outputs)
     }
   }
-}
-
-/// A claim on one layer of a tree: its numerators and denominators extended to a point.
-private struct FractionClaim {
-  let point: [Extension]
-  let numerator: Extension
-  let denominator: Extension
 }

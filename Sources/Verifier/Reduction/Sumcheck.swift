@@ -21,9 +21,7 @@ extension Channel {
   /// It enters as 2^(n - n_j) claim_j; while g of its ignored variables are unbound it contributes the constant 2^g claim_j; its final
   /// value is not scaled. So all instances end on suffixes of one point. A round message holds the coefficients 0, 2, 3, ... of the
   /// round polynomial; the linear one follows from h(0) + h(1) = claim.
-  ///
-  /// - Returns: the point, lowest digit first, and the value that Σ factor_j · (final value of instance j) must have.
-  mutating func sumcheck(_ instances: [Instance], factors: [Extension])
+  public mutating func sumcheck(_ instances: [Instance], factors: [Extension])
     throws(Rejection) -> (point: [Extension], value: Extension)
   {
     let n = instances.map { $0.bits }.max() ?? 0
