@@ -13,12 +13,12 @@ export async function compile(source) {
   return compileResponse(await fetch(url));
 }
 
-/** While it arrives, if the server names its type; a plain file server may not. */
+/** While it arrives, if the server names its type and nothing but that, as browsers demand; a plain file server may not. */
 async function compileResponse(response) {
   if (!response.ok) {
     throw new Error(`no verifier at ${response.url}: the server answered ${response.status}`);
   }
-  const type = response.headers.get("Content-Type")?.split(";")[0].trim().toLowerCase();
+  const type = response.headers.get("Content-Type")?.trim().toLowerCase();
   return type === "application/wasm"
     ? WebAssembly.compileStreaming(response)
     : WebAssembly.compile(await response.arrayBuffer());

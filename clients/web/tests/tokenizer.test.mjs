@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Lemma } from "../lemma.js";
+import { demo, repositoryFile } from "./demo.mjs";
+
+const verifier = await Lemma.load();
+const encoded = (value) => new TextEncoder().encode(JSON.stringify(value));
+
+test("texts are those of Hugging Face's decoder", () => {
+  let checked = 0;
+  for (const { name, definition, settings, cases } of JSON.parse(repositoryFile("Tests/Vectors/tokenizer.json"))) {
+    const files = { "tokenizer.json": encoded(definition) };
+    if (settings) files["tokenizer_config.json"] = encoded(settings);
+    const tokenizer = verifier.tokenizer(files);
+    assert.ok(tokenizer.isReadable, name);
+    for (const { tokens, kept, skipped } of cases) {
+      if (kept !== undefined) assert.equal(tokenizer.decode(tokens), kept, `${name} ${tokens}`);
+      if (skipped !== undefined) {
+        assert.equal(tokenizer.decode(tokens, { specialTokens: "skipped" }), skipped, `${name} ${tokens}`);
+      }
+      checked += 1;
+    }
+  }
+  assert.ok(checked > 50, `${checked} cases`);
+});
+
+test("the demo's tokenizer says what transformers says, from either of its vocabularies", () => {
+  const { "tokenizer.json": _, ...older } = demo.tokenizer;
+  const cases = JSON.parse(repositoryFile("models/demo/tokenizer_cases.json"));
+  for (const files of [demo.tokenizer, older]) {
+    const tokenizer = verifier.tokenizer(files);
+    for (const { text, ids } of cases) assert.equal(tokenizer.decode(ids), text);
+  }
+});
+
+test("text comes with the result if the files are those that the key names", () => {
+  const { text, provenance } = verifier.verify(demo.key, demo.proof, demo.tokenizer);
+  assert.equal(verifier.tokenizer(demo.tokenizer).digest, provenance.tokenizer);
+  assert.equal(text.prompt, "What is Lemma?<|endoftext|>");
+  assert.match(text.reply, /^Lemma is a program that proves .*<\|endoftext\|>$/);
+});
+
+test("no text comes from other files, or from some of them", () => {
+  const files = demo.tokenizer;
+  delete files["merges.txt"];
+  assert.equal(verifier.verify(demo.key, demo.proof, files).text, null);
+  const changed = demo.tokenizer;
+  changed["vocab.json"][100] ^= 1;
+  assert.equal(verifier.verify(demo.key, demo.proof, changed).text, null);
+  assert.equal(verifier.verify(demo.key, demo.proof, {}).text, null);
+});
+
+test("files that are no vocabulary are told as such, whatever they hold", () => {
+  const unreadable = [
+    {}, { "tokenizer.json": new Uint8Array([0xff, 0xfe]) }, { "tokenizer.json": encoded(null) },
+    { "tokenizer.json": encoded({ model: { vocab: { a: "b" } } }) }, { "vocab.json": encoded({ a: 1.5 }) },
+    { "tokenizer.json": encoded({ model: { vocab: {} }, added_tokens: [{ id: 1 }] }) },
+  ];
+  for (const files of unreadable) assert.equal(verifier.tokenizer(files).isReadable, false);
+  const odd = verifier.tokenizer({ "vocab.json": new TextEncoder().encode('{"__proto__": 0, "a": 1}') });
+  assert.equal(odd.decode([1, 0, 2, -1]), "a__proto__");
+});
