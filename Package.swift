@@ -21,6 +21,15 @@ let package = Package(
     .target(name: "VerifierInterface", dependencies: ["Verifier", "VerifierMemory"]),
     .target(name: "Kernels", publicHeadersPath: "include"),
     .target(name: "Prover", dependencies: ["Verifier", "Kernels"]),
+    .target(
+      name: "Recorder",
+      exclude: [
+        "Shared/Algebra/Extension.swift", "Shared/Algebra/Multilinear.swift",
+        "Shared/Commitment/Multilinear+Slices.swift", "Shared/Reduction/Window.swift",
+        "Shared/Reduction/StatementRows.swift", "Shared/Protocol/Verify.swift",
+        "Shared/Protocol/VerifierChannel.swift", "Shared/Commitment/Opening+Verify.swift",
+        "Shared/Commitment/OpeningVerifier.swift",
+      ]),
     .target(name: "Circuits", dependencies: ["Verifier"], path: "circuits"),
     .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
     .systemLibrary(
@@ -30,7 +39,7 @@ let package = Package(
     .executableTarget(
       name: "lemma",
       dependencies: [
-        "Models", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Models", "Recorder", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "VerifierTests", dependencies: ["Verifier", "Prover"]),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "CGMP"]),
