@@ -4,6 +4,8 @@ public struct VerifyingKey: Equatable, Sendable {
   public let graph: Graph
   public let parameters: Commitment
   public let provenance: Provenance
+  /// The model digest, which statements, clients and contracts name: Keccak-256 of `bytes`.
+  public let digest: Digest
 
   /// Digests of what the model was made of, for people; the proof does not depend on them.
   public struct Provenance: Equatable, Sendable {
@@ -29,12 +31,17 @@ public struct VerifyingKey: Equatable, Sendable {
     self.graph = graph
     self.parameters = parameters
     self.provenance = provenance
+    digest = Keccak.hash(VerifyingKey.bytes(profile, graph, parameters, provenance))
   }
 
-  public var bytes: [UInt8] {
+  public var bytes: [UInt8] { VerifyingKey.bytes(profile, graph, parameters, provenance) }
+
+  private static func bytes(
+    _ profile: Profile, _ graph: Graph, _ parameters: Commitment, _ provenance: Provenance
+  ) -> [UInt8] {
     var writer = Writer()
-    writer.bytes(VerifyingKey.magic)
-    writer.number(VerifyingKey.version, 2)
+    writer.bytes(magic)
+    writer.number(version, 2)
     writer.byte(profile.rawValue)
     graph.write(to: &writer)
     parameters.shape.write(to: &writer)
@@ -44,9 +51,6 @@ public struct VerifyingKey: Equatable, Sendable {
     writer.digest(provenance.checkpoint)
     return writer.bytes
   }
-
-  /// The model digest, which statements, clients and contracts name.
-  public var digest: Digest { Keccak.hash(bytes) }
 
   /// Reads and checks a key: a graph that is not well formed is rejected here.
   public init(_ bytes: [UInt8]) throws(Rejection) {
@@ -63,5 +67,7 @@ public struct VerifyingKey: Equatable, Sendable {
       tokenizer: try reader.digest(), settings: try reader.digest(),
       checkpoint: try reader.digest())
     try reader.finish()
+    // A key has one encoding: these are the bytes that `bytes` would give.
+    digest = Keccak.hash(bytes)
   }
 }
