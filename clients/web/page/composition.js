@@ -7,7 +7,7 @@ const parts = [
   ["head", "Head", "what is stated, the commitment, and how it is opened"],
   ["lookups", "Look-ups", "ranges, roundings, softmax, GELU, argmax: all values are rows of public tables"],
   ["sumchecks", "Sumchecks", "products and sums, from the reply back to the weights"],
-  ["columns", "Opened columns", "samples of the committed weights and values"],
+  ["columns", "Columns", "opened samples of the committed weights and values"],
   ["siblings", "Hashes", "that tie the samples to their commitments"],
   ["rounds", "Opening rounds", "that join all claims into one, and the last message"],
 ];

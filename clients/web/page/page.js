@@ -2,6 +2,7 @@
 
 import { Lemma } from "../lemma-worker.js";
 import { Lemma as Direct } from "../lemma.js";
+import { compile } from "../lemma/module.js";
 import { hideComposition, showComposition } from "./composition.js";
 import { showConversation, showTokenizerNote } from "./conversation.js";
 import { armDamage, offerDamage } from "./damage-panel.js";
@@ -13,17 +14,19 @@ import { showFailure, showVerdict, showWorking } from "./verdict.js";
 const files = new Files();
 let verifier = load();
 let latest = 0;
+let isChecking = false;
 
-/** The thread, and the same module here for what is quick: the tokenizer. */
-function load() {
-  const both = Promise.all([Lemma.load(), Direct.load()]);
-  both.catch(() => {});
-  return both;
+/** The verifier in its thread and, of the same module, one here for what is quick: the tokenizer. */
+async function load() {
+  const module = await compile(new URL("../lemma-verifier.wasm", import.meta.url));
+  return Promise.all([Lemma.load(module), Direct.load(module)]);
 }
 
 /** Checks proof bytes against the key on the table; the result, or nothing if there was none or a later check overtook it. */
 async function check(proof) {
   const turn = (latest += 1);
+  if (isChecking) startAnew();
+  isChecking = true;
   const slow = setTimeout(showWorking, 300);
   try {
     const [threaded, direct] = await verifier;
@@ -33,15 +36,22 @@ async function check(proof) {
     if (result.proven) offerDamage(proof, result.statement, tokenizer, result.sections);
     return result;
   } catch (error) {
-    if (turn === latest) {
-      at("result").hidden = true;
-      showFailure(`The verifier gave no answer, so nothing is known about this proof: ${error.message}.`);
-    }
-    verifier = load();
+    if (turn !== latest) return undefined;
+    at("result").hidden = true;
+    showFailure(`The verifier gave no answer, so nothing is known about this proof: ${error.message}.`);
+    startAnew();
     return undefined;
   } finally {
     clearTimeout(slow);
+    if (turn === latest) isChecking = false;
   }
+}
+
+/** Ends the thread, whatever it is doing, and starts another. */
+function startAnew() {
+  verifier.then(([threaded]) => threaded.close(), () => {});
+  verifier = load();
+  verifier.catch(() => {});
 }
 
 function show(result, direct) {

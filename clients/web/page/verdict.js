@@ -27,7 +27,9 @@ export function showFailure(sentence) {
   announce(`Could not check. ${sentence}`);
 }
 
+/** For a check that takes long enough to be noticed. */
 export function showWorking() {
+  enter("working", "Checking…", null, null);
   announce("Checking.");
 }
 
@@ -44,7 +46,7 @@ function showMeasures({ securityBits, proofBytes, milliseconds }) {
 
 function enter(state, title, sentence, check) {
   document.body.dataset.state = state;
-  document.title = `${title.replace(/\.$/, "")} · Lemma`;
+  document.title = `${title.replace(/[.…]$/, "")} · Lemma`;
   at("verdict").textContent = title;
   say(at("verdict-sentence"), sentence);
   at("verdict-code").textContent = check ?? "";

@@ -1,14 +1,16 @@
 /**
  * A module with the verifier's functions that fails on purpose, written byte by byte: `allocate` gives no memory, `verify`
- * traps, or there is no `report`.
+ * traps, there is no `report`, or it works without `end`.
  */
 export function failingModule({ version = 1, failure = null } = {}) {
   const number = (value) => [0x41, value]; // i32.const, below 64
   const unreachable = [0x00];
+  const forever = [0x03, 0x40, 0x0c, 0x00, 0x0b, ...unreachable]; // loop, br 0, end
+  const verify = { verify: unreachable, end: forever }[failure] ?? number(0);
   const functions = [
     ["lemma_allocate", 1, 1, failure === "allocate" ? number(0) : number(16)],
     ["lemma_release", 1, 0, []],
-    ["lemma_verify", 4, 1, failure === "verify" ? unreachable : number(0)],
+    ["lemma_verify", 4, 1, verify],
     ["lemma_keccak256", 3, 0, []],
     ["lemma_version", 0, 1, number(version)],
   ];

@@ -1,9 +1,10 @@
 """The page shows what the verifier found, and nothing else."""
 
 import re
+import subprocess
 
 import pytest
-from conftest import Demo, opened, picked
+from conftest import WEB, Demo, opened, picked
 from page_object import expect_proven, expect_rejected, open_demo, pick
 from playwright.sync_api import Browser, Page, expect
 
@@ -171,6 +172,23 @@ def test_without_the_verifier_the_page_says_so(browser: Browser, site: str, demo
     expect(page.get_by_role("status").first).to_contain_text("could not be loaded")
     pick(page, demo.picked())
     expect(page.get_by_role("heading", level=1)).to_have_text("Could not check.")
+    page.context.close()
+
+
+def test_a_check_without_end_is_shown_and_can_be_overtaken(browser: Browser, site: str, demo: Demo) -> None:
+    endless = subprocess.run(
+        ["node", "--input-type=module", "--eval",
+         f"import {{ failingModule }} from '{(WEB / 'tests' / 'failing-module.mjs').as_uri()}';"
+         "process.stdout.write(failingModule({ failure: 'end' }));"],
+        check=True, capture_output=True).stdout
+    page = browser.new_context().new_page()
+    page.context.route("**/*.wasm", lambda route: route.fulfill(body=endless, content_type="application/wasm"))
+    page.goto(f"{site}/index.html")
+    pick(page, demo.picked())
+    expect(page.get_by_role("heading", level=1)).to_have_text("Checking…")
+    page.context.unroute("**/*.wasm")
+    pick(page, demo.picked(proof=demo.proof[:200]))
+    expect_rejected(page, 1, "truncated")
     page.context.close()
 
 
