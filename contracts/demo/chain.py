@@ -104,6 +104,11 @@ class Chain:
                 self._events[_signature_hash(entry).hex()] = entry
         return Contract(self, to_checksum_address(address), parts.abi)
 
+    def deploy_code(self, runtime: bytes, sender: str) -> str:
+        """Deploys bare runtime code of at most 255 bytes; returns its address."""
+        creation = bytes.fromhex("60%02x600a5f3960%02x5ff3" % (len(runtime), len(runtime)))
+        return to_checksum_address(self.machine.deploy(sender, creation + runtime))
+
     def transact(
         self, sender: str, to: str, data: bytes, coin: int = 0, gas: int = TRANSACTION_GAS
     ) -> Receipt:

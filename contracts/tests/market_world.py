@@ -122,10 +122,10 @@ class World:
     def take(self, request: Request, provider: Person = PROVIDER) -> Receipt:
         return self.market.send("take", request.terms, sender=provider.address)
 
-    def taken(self, provider: Person = PROVIDER, **changes: Any) -> Request:
+    def taken(self, taker: Person = PROVIDER, **changes: Any) -> Request:
         """A funded request that somebody took."""
         request = self.asked(**changes)
-        self.take(request, provider)
+        self.take(request, taker)
         return request
 
     def prove(
