@@ -40,11 +40,11 @@ extension Claim {
 }
 
 extension Weight {
-  /// A window's closed form costs about as much as 64 entries of a row.
+  /// A window's closed form takes time, an entry of a row 16 bytes: so the effort bounds memory too.
   fileprivate var effort: UInt64 {
     switch self {
     case .window: 64
-    case .row(let values): UInt64(values.count)
+    case .row(let values): 16 * UInt64(values.count)
     case .mixture(let parts): parts.reduce(0) { $0 + $1.weight.effort }
     }
   }

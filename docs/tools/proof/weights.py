@@ -41,7 +41,7 @@ def parts(w):
 
 
 def effort(w):
-    return 64 if w[0] == "window" else len(w[1]) if w[0] == "row" else sum(effort(v) for _, v in w[1])
+    return 64 if w[0] == "window" else 16 * len(w[1]) if w[0] == "row" else sum(effort(v) for _, v in w[1])
 
 
 def windowed(w, start, size):
