@@ -120,6 +120,7 @@ def test_what_is_pressed_is_large_enough_for_a_thumb(browser: Browser, site: str
 def test_nothing_moves_for_who_asks_for_that(browser: Browser, site: str) -> None:
     page, _ = opened(browser, site, reduced_motion="reduce")
     moving = page.evaluate(
-        "[...document.querySelectorAll('*')].filter(e => getComputedStyle(e).transitionDuration !== '0s' || getComputedStyle(e).animationName !== 'none').length")
+        """[...document.querySelectorAll("*")].map(e => getComputedStyle(e))
+             .filter(style => style.transitionDuration !== "0s" || style.animationName !== "none").length""")
     assert moving == 0
     page.context.close()

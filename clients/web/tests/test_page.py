@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from base64 import b64encode
 
 import pytest
 from conftest import WEB, Demo, opened, picked
@@ -129,11 +130,14 @@ def test_files_can_be_dropped_anywhere(page: Page, demo: Demo) -> None:
     page.evaluate(
         """files => {
              const transfer = new DataTransfer();
-             for (const [name, bytes] of files) transfer.items.add(new File([Uint8Array.from(bytes)], name));
+             for (const [name, encoded] of files) {
+               const bytes = Uint8Array.from(atob(encoded), character => character.charCodeAt(0));
+               transfer.items.add(new File([bytes], name));
+             }
              document.querySelector("footer").dispatchEvent(
                new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
            }""",
-        [["a.proof", list(demo.proof)], ["b.key", list(demo.key)]])
+        [["a.proof", b64encode(demo.proof).decode()], ["b.key", b64encode(demo.key).decode()]])
     expect_proven(page)
 
 
