@@ -98,11 +98,13 @@ class Chain:
         parts = compiled(path)
         constructor = [entry for entry in parts.abi if entry["type"] == "constructor"]
         data = encode(_types(constructor[0]["inputs"]), arguments) if constructor else b""
-        address = self.machine.deploy(sender, parts.creation_code + data)
+        creation = parts.creation_code + data
+        address = self.machine.deploy(sender, creation, gas=TRANSACTION_GAS)
+        gas = max(self.machine.result.gas_used, floor_gas(creation))
         for entry in parts.abi:
             if entry["type"] == "event":
                 self._events[_signature_hash(entry).hex()] = entry
-        return Contract(self, to_checksum_address(address), parts.abi)
+        return Contract(self, to_checksum_address(address), parts.abi, gas)
 
     def deploy_code(self, runtime: bytes, sender: str) -> str:
         """Deploys bare runtime code of at most 255 bytes; returns its address."""
@@ -148,6 +150,7 @@ class Contract:
     chain: Chain
     address: str
     abi: list
+    gas: int  # what its deployment cost
 
     def data(self, name: str, *arguments: Any) -> bytes:
         """The calldata of a call."""

@@ -12,7 +12,7 @@ from vyper.compiler.input_bundle import FilesystemInputBundle
 from vyper.compiler.settings import OptimizationLevel, Settings
 
 CONTRACTS = Path(__file__).resolve().parent.parent
-# A copy of the market's folder to be tested in its place: how `mutate` sees whether a missing guard is noticed.
+# A changed copy of the market may be tested in its place: so `mutate` sees what tests notice.
 MARKET = Path(os.environ.get("MARKET_SOURCES", CONTRACTS / "market"))
 DOUBLES = CONTRACTS / "tests" / "doubles"
 
@@ -36,5 +36,7 @@ def compiled(path: Path) -> Compiled:
         input_bundle=FilesystemInputBundle([path.parent]),
         settings=Settings(optimize=OptimizationLevel.GAS),
     )
-    creation, runtime = (bytes.fromhex(output[form][2:]) for form in ("bytecode", "bytecode_runtime"))
+    creation, runtime = (
+        bytes.fromhex(output[form][2:]) for form in ("bytecode", "bytecode_runtime")
+    )
     return Compiled(output["abi"], creation, runtime)

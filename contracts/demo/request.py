@@ -1,4 +1,4 @@
-"""A request as a user makes it: terms, id, prompt commitment, signature; and the statement a reply to it must prove."""
+"""A request as a user makes it, and the statement that a reply to it must prove."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def token_bytes(tokens: list[int]) -> bytes:
 
 
 def prompt_commitment(prompt: list[int], salt: bytes = NO_SALT) -> bytes:
-    """What a request says of its prompt; with a random salt it says nothing to who does not have it."""
+    """What a request says of its prompt: nothing, to who lacks a random salt."""
     return keccak(keccak(text="lemma prompt v1") + salt + token_bytes(prompt))
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 from eth_utils import keccak
+from market_world import DAY, PROMPT, PROVIDER, STAKE, STRANGER, USER, World
 
 from demo.chain import Reverted
 from demo.request import COIN, NOBODY, prompt_commitment, token_bytes
-from market_world import DAY, PROMPT, PROVIDER, STAKE, STRANGER, USER, World
 
 FUNDED, REJECTED = 1, 4
 
@@ -156,7 +156,11 @@ def test_a_taken_request_is_not_withdrawn_even_late():
 def test_an_unknown_id_has_nothing():
     world = World()
     unknown = keccak(text="never asked")
-    for name, reason in [("reject", "not funded"), ("slash", "nothing"), ("claimRefund", "not ref")]:
+    for name, reason in [
+        ("reject", "not funded"),
+        ("slash", "nothing"),
+        ("claimRefund", "not ref"),
+    ]:
         with pytest.raises(Reverted, match=reason):
             world.market.send(name, unknown, sender=USER.address)
 

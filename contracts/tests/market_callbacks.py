@@ -1,12 +1,18 @@
 """Callbacks: they get the gas they were promised, and nobody waits for them."""
 
 import pytest
+from market_world import (
+    MODEL_DIGEST,
+    PROVIDER,
+    REPLY,
+    STAKE,
+    STRANGER,
+    USER,
+    World,
+)
 
 from demo.chain import Reverted
 from demo.request import COIN, NO_PERMIT, token_bytes
-from market_world import (
-    MODEL_DIGEST, PROVIDER, REPLY, STAKE, STRANGER, USER, World,
-)
 
 RECORDING, REVERTING, BURNING, CALLING = range(4)
 PROMISE = 400_000
@@ -37,7 +43,8 @@ def test_no_callback_is_no_call():
     world = World()
     request = world.taken()
     assert [e.name for e in world.delivered(request).events] == [
-        "CollateralReleased", "RequestCompleted",
+        "CollateralReleased",
+        "RequestCompleted",
     ]
 
 
@@ -103,7 +110,7 @@ def test_a_provider_cannot_starve_the_callback():
 
 
 def test_a_callback_may_ask_again():
-    """The next step of a program that speaks with a model: funded by its deposit, signed by its user."""
+    """So a program can speak with a model: here its user signed, and its deposit pays."""
     world = World()
     listener, request = listened(world)
     again = world.terms()
@@ -118,11 +125,8 @@ def test_a_callback_may_ask_again():
 def test_a_callback_finds_the_request_complete():
     world = World()
     listener, request = listened(world)
-    data = world.market.data(
-        "fulfil", request.terms, PROVIDER.address, bytes(32), token_bytes([]), token_bytes(REPLY), 0, b""
-    )
     refund = world.market.data("claimRefund", world.id(request))
-    for attack in (data, refund):
+    for attack in (world.delivery(request), refund):
         state = world.chain.machine.snapshot()
         listener.send("attackWith", world.market.address, attack, sender=USER.address)
         world.fulfil(request)
@@ -136,15 +140,14 @@ def test_delivery_from_within_a_withdrawal_is_refused():
     listener, request = listened(world)
     wallet = world.double("Wallet")
     world.deposit(wallet.address, 10)
-    data = world.market.data(
-        "fulfil", request.terms, PROVIDER.address, bytes(32),
-        token_bytes([464, 2068, 7586, 21831]), token_bytes(REPLY), 0, b"",
-    )
-    wallet.send("attackWith", world.market.address, data, sender=USER.address)
+    delivery = world.delivery(request)
     out = world.market.data("withdrawDeposit", 10, wallet.address)
+    wallet.send("attackWith", world.market.address, delivery, sender=USER.address)
     wallet.send("execute", world.market.address, out, 0, sender=USER.address)
     assert wallet.read("calls") == 1 and not wallet.read("lastSuccess")
     assert world.escrow(request)["status"] == 1
+    world.chain.transact(STRANGER.address, world.market.address, delivery)
+    assert listener.read("calls") == 1
 
 
 def test_a_callback_into_the_market_or_a_token_does_nothing():

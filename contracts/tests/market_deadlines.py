@@ -2,9 +2,9 @@
 
 import pytest
 from eth_utils import keccak
+from market_world import PROVIDER, RIVAL, STAKE, STRANGER, USER, World
 
 from demo.chain import Reverted
-from market_world import PROVIDER, RIVAL, STAKE, STRANGER, USER, World
 
 FUNDED, COMPLETED, EXPIRED = 1, 3, 5
 

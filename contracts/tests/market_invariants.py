@@ -1,8 +1,8 @@
 """Random interleavings of users, providers, time and hostile tokens, against the ledger.
 
-After each step the contract's state is the ledger's, and its balances are what it owes. At the end everything can be
-drained. `MARKET_EXAMPLES=2000 contracts/test market_invariants.py` looks longer, and elsewhere each time; without the
-variable the examples are few and always the same.
+After each step the contract's state is the ledger's, and its balances are what it owes. At the end
+everything can be drained. Games are few and always the same; with MARKET_EXAMPLES=2000, so many,
+and others each time.
 """
 
 from __future__ import annotations
@@ -13,13 +13,20 @@ from collections import Counter
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-
-from demo.request import COIN, LENGTH, NO_SALT, NOBODY, STOP, prompt_commitment
 from market_ledger import FUNDED
 from market_moves import (
-    ANSWERING_FALSE, BURNING, LIMIT, PLAIN, REVERTING, SALT, TAKING_SILENTLY, Moves,
+    ANSWERING_FALSE,
+    BURNING,
+    LIMIT,
+    PLAIN,
+    REVERTING,
+    SALT,
+    TAKING_SILENTLY,
+    Moves,
 )
 from market_world import DAY, PEOPLE, PROMPT, STRANGER
+
+from demo.request import COIN, LENGTH, NO_SALT, NOBODY, STOP, prompt_commitment
 
 WHICH = st.integers(0, 1000)
 WHO = st.integers(0, len(PEOPLE))  # the people, then the wallet
@@ -40,7 +47,9 @@ class Market(RuleBasedStateMachine):
         refused=st.one_of(st.none(), WHO),
         is_refusing=st.booleans(),
     )
-    def begin(self, behaviour: int, attack: str | None, refused: int | None, is_refusing: bool) -> None:
+    def begin(
+        self, behaviour: int, attack: str | None, refused: int | None, is_refusing: bool
+    ) -> None:
         self.moves = Moves()
         self.ledger, self.accounts = self.moves.ledger, self.moves.accounts
         for token in ("coin", "hostile", "honest", "silent", "coin"):
@@ -119,7 +128,11 @@ class Market(RuleBasedStateMachine):
     @precondition(lambda self: self.moves.jobs("failed") or self.moves.jobs("over"))
     @rule(which=WHICH, several=st.lists(WHICH, max_size=6), kind=st.sampled_from(["one", "batch"]))
     def collect(self, which: int, several: list[int], kind: str) -> None:
-        failed, over, everything = self.moves.jobs("failed"), self.moves.jobs("over"), self.ledger.jobs
+        failed, over, everything = (
+            self.moves.jobs("failed"),
+            self.moves.jobs("over"),
+            self.ledger.jobs,
+        )
         if kind == "batch":
             self.moves.settle([everything[each % len(everything)] for each in several])
         elif failed:
@@ -131,7 +144,9 @@ class Market(RuleBasedStateMachine):
         who=WHO,
         token=TOKENS,
         amount=st.integers(0, 2_000),
-        kind=st.sampled_from(["withdraw", "withdraw elsewhere", "deposit", "take deposit", "too much"]),
+        kind=st.sampled_from(
+            ["withdraw", "withdraw elsewhere", "deposit", "take deposit", "too much"]
+        ),
     )
     def move_money(self, who: int, token: str, amount: int, kind: str) -> None:
         account = self.accounts[who]
@@ -199,7 +214,7 @@ class Market(RuleBasedStateMachine):
         assert all(len(job.paid) <= 1 for job in self.ledger.jobs)
 
     def teardown(self) -> None:
-        """Everything drains: first with all as hostile as it is, then what the hostile token alone withheld."""
+        """Everything drains, hostile as all still is; last, what the hostile token withheld."""
         if not hasattr(self, "moves"):
             return
         moves = self.moves

@@ -1,4 +1,4 @@
-"""What the market should owe to whom: its rules written a second time, in plain Python, as the tests' ground truth."""
+"""The market's rules written a second time, in plain Python, as the tests' ground truth."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Job:
 
 
 class Ledger:
-    """Deposits, credits, and jobs. A move that the rules forbid returns False and changes nothing."""
+    """Deposits, credits, jobs. A move that the rules forbid returns False and changes nothing."""
 
     def __init__(self) -> None:
         self.deposits: dict[str, int] = defaultdict(int)
@@ -40,7 +40,9 @@ class Ledger:
 
     def owed(self, token: str) -> int:
         """All the market must hold of a token."""
-        total = sum(job.amount for job in self.jobs if job.status == FUNDED and job.request.token == token)
+        total = sum(
+            job.amount for job in self.jobs if job.status == FUNDED and job.request.token == token
+        )
         total += sum(amount for (kind, _), amount in self.credits.items() if kind == token)
         if token == COIN:
             total += sum(self.deposits.values()) + sum(self.locked.values()) + self.burned
@@ -76,7 +78,9 @@ class Ledger:
         job.provider, job.collateral = provider, job.request.collateral
         return True
 
-    def deliver(self, job: Job, payee: str, count: int, ending: int, is_proven: bool, now: int) -> bool:
+    def deliver(
+        self, job: Job, payee: str, count: int, ending: int, is_proven: bool, now: int
+    ) -> bool:
         request = job.request
         if job.status != FUNDED or not job.provider or now > request.expiry or not is_proven:
             return False

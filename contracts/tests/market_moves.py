@@ -1,14 +1,15 @@
-"""Moves that people, tokens, wallets and callbacks make, each on the contract and in the ledger at once."""
+"""What people, tokens and wallets do, each on the contract and in the ledger at once."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import Any, Callable
 
-from demo.chain import Contract, Receipt, Reverted
-from demo.request import COIN, NO_PERMIT, NO_SALT, NOBODY, Request, prompt_commitment, token_bytes
 from market_ledger import FUNDED, Job, Ledger
 from market_world import DAY, PEOPLE, PROMPT, STRANGER, USER, WEALTH, World
+
+from demo.chain import Contract, Receipt, Reverted
+from demo.request import COIN, NO_PERMIT, NO_SALT, NOBODY, Request, prompt_commitment, token_bytes
 
 PLAIN, ANSWERING_FALSE, REVERTING, BURNING, TAKING_SILENTLY = range(5)
 CALLING = 3
@@ -55,7 +56,9 @@ class Moves:
     def address(self, token: str) -> str:
         return COIN if token == "coin" else self.tokens[token].address
 
-    def act(self, account: str, contract: Contract, name: str, *arguments: Any, coin: int = 0) -> Receipt:
+    def act(
+        self, account: str, contract: Contract, name: str, *arguments: Any, coin: int = 0
+    ) -> Receipt:
         """Calls as that account; the wallet calls through its own code."""
         if account != self.wallet.address:
             return contract.send(name, *arguments, sender=account, coin=coin)
@@ -93,7 +96,12 @@ class Moves:
     def new_request(self, user: str, token: str, days: tuple[int, int], **changes: Any) -> Request:
         deadline = self.chain.time + days[0] * DAY
         times = {"deadline": deadline, "expiry": deadline + days[1] * DAY}
-        ordinary = {"user": user, "nonce": self.nonce, "token": self.address(token), "replyLimit": LIMIT}
+        ordinary = {
+            "user": user,
+            "nonce": self.nonce,
+            "token": self.address(token),
+            "replyLimit": LIMIT,
+        }
         return self.world.terms(**ordinary, **times, **changes)
 
     def ask(self, request: Request, token: str, is_signed: bool) -> None:
@@ -137,7 +145,9 @@ class Moves:
 
     def take(self, job: Job, provider: str) -> None:
         is_expected = self.ledger.take(job, provider, self.chain.time)
-        self.attempt(is_expected, lambda: self.act(provider, self.market, "take", job.request.terms))
+        self.attempt(
+            is_expected, lambda: self.act(provider, self.market, "take", job.request.terms)
+        )
 
     def deliver(self, job: Job, payee: str, count: int, ending: int, is_proven: bool) -> None:
         reply, claim = list(range(count)), (job.id, payee, count, ending)
@@ -178,7 +188,9 @@ class Moves:
     def withdraw_deposit(self, account: str, amount: int) -> None:
         is_expected = self.receives_coin(account) and self.ledger.spend(account, amount)
         arguments = (amount, account)
-        self.attempt(is_expected, lambda: self.act(account, self.market, "withdrawDeposit", *arguments))
+        self.attempt(
+            is_expected, lambda: self.act(account, self.market, "withdrawDeposit", *arguments)
+        )
 
     def withdraw(self, account: str, token: str, to: str) -> None:
         is_expected = token != "coin" or self.receives_coin(to)
@@ -216,13 +228,19 @@ class Moves:
         self.hostile.send("refuse", account, account in self.refused, sender=STRANGER.address)
 
     def arm_token(self, kind: str) -> None:
-        """The token's next transfer calls the market: what moves money fails there, and what does not may succeed."""
+        """The token's next transfer calls the market, where nothing may move money then."""
         other = self.world.terms(token=self.hostile.address)
         jobs = self.ledger.jobs[-60:]
         name, *arguments = {
             "withdraw": lambda: ("withdraw", self.hostile.address, USER.address),
             "withdrawTo": lambda: ("withdrawTo", COIN, STRANGER.address),
-            "request": lambda: ("requestSigned", other.terms, b"", self.world.sign(other), NO_PERMIT),
+            "request": lambda: (
+                "requestSigned",
+                other.terms,
+                b"",
+                self.world.sign(other),
+                NO_PERMIT,
+            ),
             "settle": lambda: ("settle", [job.id for job in jobs]),
         }[kind]()
         data = self.market.data(name, *arguments)

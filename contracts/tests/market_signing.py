@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 from eth_account import Account
+from market_world import RIVAL, STRANGER, USER, WEALTH, World
 
 from demo.chain import Chain, Reverted
-from demo.request import NOBODY, NO_PERMIT
-from market_world import RIVAL, STRANGER, USER, WEALTH, World
+from demo.request import NO_PERMIT, NOBODY
 
 ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 
@@ -170,20 +170,35 @@ def test_a_hostile_wallet_signs_nothing_and_burns_a_bounded_amount(behaviour):
 def permit(world, token, owner, value):
     deadline = world.chain.time + 1000
     message = {
-        "domain": {"name": "Honest", "version": "1", "chainId": world.chain.identifier, "verifyingContract": token.address},
+        "domain": {
+            "name": "Honest",
+            "version": "1",
+            "chainId": world.chain.identifier,
+            "verifyingContract": token.address,
+        },
         "types": {
             "EIP712Domain": [
-                {"name": "name", "type": "string"}, {"name": "version", "type": "string"},
-                {"name": "chainId", "type": "uint256"}, {"name": "verifyingContract", "type": "address"},
+                {"name": "name", "type": "string"},
+                {"name": "version", "type": "string"},
+                {"name": "chainId", "type": "uint256"},
+                {"name": "verifyingContract", "type": "address"},
             ],
             "Permit": [
-                {"name": "owner", "type": "address"}, {"name": "spender", "type": "address"},
-                {"name": "value", "type": "uint256"}, {"name": "nonce", "type": "uint256"},
+                {"name": "owner", "type": "address"},
+                {"name": "spender", "type": "address"},
+                {"name": "value", "type": "uint256"},
+                {"name": "nonce", "type": "uint256"},
                 {"name": "deadline", "type": "uint256"},
             ],
         },
         "primaryType": "Permit",
-        "message": {"owner": owner.address, "spender": world.market.address, "value": value, "nonce": 0, "deadline": deadline},
+        "message": {
+            "owner": owner.address,
+            "spender": world.market.address,
+            "value": value,
+            "nonce": 0,
+            "deadline": deadline,
+        },
     }
     signed = Account.sign_typed_data(owner.key, full_message=message)
     return value, deadline, signed.v, signed.r.to_bytes(32, "big"), signed.s.to_bytes(32, "big")

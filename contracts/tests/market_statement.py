@@ -1,11 +1,11 @@
 """What is bound, and how it is encoded, against the documents and other implementations."""
 
 from eth_utils import keccak
+from market_world import MODEL_DIGEST, PROMPT, PROVIDER, REPLY, RIVAL, World
 
 from demo.chain import Chain
 from demo.compiler import MARKET, compiled
 from demo.request import prompt_commitment, statement, token_bytes
-from market_world import MODEL_DIGEST, PROMPT, PROVIDER, REPLY, RIVAL, World
 
 
 def test_the_id_is_the_digest_a_wallet_signs():
@@ -70,12 +70,18 @@ def test_the_prompt_commitment_is_domain_salt_tokens():
 def test_the_statement_has_the_documented_bytes():
     """Worked by hand from docs/formats.md, section 3."""
     context = bytes(range(32))
-    written = bytes.fromhex(
-        MODEL_DIGEST.hex()
-        + "00000002" + "000001d0" + "00000814"
-        + "00000001" + "0000ffff"
-        + "01"
-    ) + context
+    written = (
+        bytes.fromhex(
+            MODEL_DIGEST.hex()
+            + "00000002"
+            + "000001d0"
+            + "00000814"
+            + "00000001"
+            + "0000ffff"
+            + "01"
+        )
+        + context
+    )
     assert statement(MODEL_DIGEST, [464, 2068], [65535], 1, context) == written
 
 

@@ -1,4 +1,4 @@
-"""A market with a verifier that accepts by list, tokens, accounts, and the moves that tests make."""
+"""A market over a verifier that accepts by list, with accounts, tokens and ordinary moves."""
 
 from __future__ import annotations
 
@@ -10,8 +10,17 @@ from eth_utils import keccak
 
 from demo.chain import Chain, Contract, Receipt
 from demo.compiler import DOUBLES, MARKET
-from demo.request import COIN, NO_PERMIT, NO_SALT, NOBODY, STOP, Request
-from demo.request import prompt_commitment, statement, token_bytes
+from demo.request import (
+    COIN,
+    NO_PERMIT,
+    NO_SALT,
+    NOBODY,
+    STOP,
+    Request,
+    prompt_commitment,
+    statement,
+    token_bytes,
+)
 
 WEALTH = 10**24
 STAKE = 10**20
@@ -170,6 +179,11 @@ class World:
             **({"sender": payee} | options),
         )
 
+    def delivery(self, request: Request, payee: str = PROVIDER.address) -> bytes:
+        """The calldata of the ordinary delivery, for somebody else to send."""
+        tokens = NO_SALT, token_bytes(PROMPT), token_bytes(REPLY), STOP, PROOF
+        return self.market.data("fulfil", request.terms, payee, *tokens)
+
     def delivered(self, request: Request, payee: str = PROVIDER.address, **options: Any) -> Receipt:
         """Proves the ordinary reply and delivers it."""
         self.prove(request, payee)
@@ -184,7 +198,16 @@ class World:
         self.chain.move_to(request.expiry + 1)
 
     def escrow(self, request: Request) -> dict[str, Any]:
-        names = ("status", "user", "token", "amount", "deadline", "expiry", "provider", "collateral")
+        names = (
+            "status",
+            "user",
+            "token",
+            "amount",
+            "deadline",
+            "expiry",
+            "provider",
+            "collateral",
+        )
         return dict(zip(names, self.market.read("escrowOf", self.id(request))))
 
     def credit(self, account: str, token: str = COIN) -> int:
