@@ -42,6 +42,9 @@ struct Bench: ParsableCommand {
   @Option(help: "File to draw the cost of each layer and operation in, as SVG.")
   var plot: String?
 
+  @Option(help: "Folder to leave verifying.key and reply.proof in, for other verifiers to read.")
+  var keep: String?
+
   @Option(help: "For a package: the Hugging Face folder it was made of, to time the float model.")
   var float: String?
 
@@ -102,6 +105,7 @@ struct Bench: ParsableCommand {
   private func measure(_ target: BenchModel, _ parallel: Parallel) throws {
     var result = try BenchRun(target, tokens: tokens, runs: runs, parallel: parallel)
     try result.measureFloat()
+    if let keep { try result.keep(in: URL(fileURLWithPath: keep)) }
     if let csv { try Files.write(Array(result.table.csv.utf8), to: csv) }
     if let plot {
       let title =

@@ -11,6 +11,9 @@ struct BenchRun {
   let load: Load
   let generateSeconds: Double
   let statement: Statement
+  let keyBytes: [UInt8]
+  /// Every run makes the same one.
+  let proofFile: [UInt8]
   /// The fastest of the runs.
   let best: Proven
   let proveSeconds: [Double]
@@ -54,6 +57,7 @@ struct BenchRun {
       minorFaults: after.minor - before.minor, majorFaults: after.major - before.major)
 
     let key = package.provingKey
+    keyBytes = key.key.bytes
     let graph = key.key.graph
     guard tokens <= graph.context else {
       throw Failure.badInput("--tokens \(tokens): the model's context is \(graph.context)")
@@ -72,6 +76,7 @@ struct BenchRun {
     var all: [Proven] = []
     var verified: [Double] = []
     var bits = 0.0
+    var kept: [UInt8] = []
     let proving = ProgressBar("proving", total: runs * ProvingSection.allCases.count)
     for run in 0..<runs {
       var section = run * ProvingSection.allCases.count
@@ -87,9 +92,11 @@ struct BenchRun {
         SoundnessTerm.sum(try verify(key: key.key, statement: statement, proof: proof))
         .securityBits
       verified.append((clock.now - start).seconds)
+      kept = file
       all.append(proven)
     }
     proving.finish()
+    proofFile = kept
     peakBytes = Console.peakMemory
     proveSeconds = all.map { $0.seconds }
     best = all.min { $0.seconds < $1.seconds }!
@@ -102,6 +109,13 @@ struct BenchRun {
     table = CostTable(
       circuit, CostChannel.measure(circuit).channel, seconds: best.sections,
       bytes: best.messageBytes, headerBytes: best.headerBytes, nodeSeconds: best.nodeSeconds)
+  }
+
+  /// Leaves what a verifier reads.
+  func keep(in folder: URL) throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Files.write(keyBytes, to: folder.appendingPathComponent("verifying.key").path)
+    try Files.write(proofFile, to: folder.appendingPathComponent("reply.proof").path)
   }
 
   /// From token ids to the bytes of a proof file.
