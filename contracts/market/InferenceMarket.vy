@@ -145,7 +145,7 @@ def requestSigned(
     largest: uint256 = self._open(terms, prompt)
     escrow: uint256 = largest
     if terms.token == tokens.COIN:
-        deposits._spend(terms.user, largest)
+        deposits._pay(terms.user, largest)
     else:
         tokens._permit(terms.token, terms.user, permit)
         escrow = tokens._pull(terms.token, terms.user, largest)

@@ -46,6 +46,15 @@ def _spend(account: address, amount: uint256):
 
 
 @internal
+def _pay(account: address, amount: uint256):
+    """
+    @notice Uses a free deposit for the account's own request: it stays in the market.
+    """
+    self._spend(account, amount)
+    log DepositWithdrawn(account=account, to=self, amount=amount)
+
+
+@internal
 def _lock(account: address, amount: uint256):
     self._spend(account, amount)
     self.lockedOf[account] += amount

@@ -156,3 +156,10 @@ def test_tokens_come_whole(extra):
     request = world.taken()
     with pytest.raises(Reverted, match="reply is not whole tokens"):
         world.fulfil(request, reply=token_bytes(REPLY) + bytes(extra))
+
+
+def test_the_verifier_is_asked_without_leave_to_change_anything():
+    """So it cannot call the market back."""
+    world = World("WritingVerifier")
+    with pytest.raises(Reverted):
+        world.fulfil(world.taken())

@@ -12,7 +12,7 @@ from market_world import (
 )
 
 from demo.chain import Reverted
-from demo.request import COIN, NO_PERMIT, token_bytes
+from demo.request import COIN, LENGTH, NO_PERMIT, token_bytes
 
 RECORDING, REVERTING, BURNING, CALLING = range(4)
 PROMISE = 400_000
@@ -27,8 +27,9 @@ def listened(world, **changes):
 
 def test_the_callback_is_told_the_reply():
     world = World()
-    listener, request = listened(world)
-    event = world.fulfil(request).event("CallbackCalled")
+    listener, request = listened(world, replyLimit=len(REPLY))
+    world.prove(request, ending=LENGTH)
+    event = world.fulfil(request, ending=LENGTH).event("CallbackCalled")
     assert event == {"id": world.id(request), "target": listener.address.lower(), "success": True}
     assert listener.read("calls") == 1
     assert listener.read("caller") == world.market.address.lower()
@@ -36,7 +37,7 @@ def test_the_callback_is_told_the_reply():
     assert listener.read("user") == USER.address.lower()
     assert listener.read("modelDigest") == MODEL_DIGEST
     assert listener.read("reply") == token_bytes(REPLY)
-    assert listener.read("ending") == 0
+    assert listener.read("ending") == LENGTH
 
 
 def test_no_callback_is_no_call():
@@ -46,6 +47,14 @@ def test_no_callback_is_no_call():
         "CollateralReleased",
         "RequestCompleted",
     ]
+
+
+def test_who_is_named_is_called_even_without_gas_and_nobody_with_it():
+    world = World()
+    named = world.taken(callback=STRANGER.address, callbackGas=0)
+    assert world.delivered(named).event("CallbackCalled")["success"] is True
+    nobody = world.taken(callbackGas=PROMISE)
+    assert "CallbackCalled" not in [event.name for event in world.delivered(nobody).events]
 
 
 @pytest.mark.parametrize("behaviour", [REVERTING, BURNING])

@@ -19,6 +19,8 @@ def test_anyone_sends_a_signed_request_and_the_users_deposit_pays():
     receipt = world.request_signed(request, world.sign(request))
     assert receipt.value == world.id(request)
     assert receipt.event("RequestFunded")["escrow"] == request.largest_fee
+    paid = {"account": USER.address.lower(), "to": world.market.address.lower()}
+    assert receipt.event("DepositWithdrawn") == paid | {"amount": request.largest_fee}
     assert world.stake(USER.address) == (5, 0)
 
 
@@ -87,7 +89,7 @@ def test_changed_terms_are_not_signed():
 
 
 def test_a_signature_is_for_one_chain_and_one_market():
-    home, abroad = World(), World(Chain(identifier=10))
+    home, abroad = World(), World(chain=Chain(identifier=10))
     request = home.terms()
     abroad.deposit(USER.address, request.largest_fee)
     with pytest.raises(Reverted, match="not signed"):

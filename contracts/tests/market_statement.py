@@ -28,7 +28,7 @@ def test_each_field_of_the_terms_changes_the_id():
 
 
 def test_ids_and_contexts_differ_between_chains_and_between_markets():
-    home, abroad = World(), World(Chain(identifier=10))
+    home, abroad = World(), World(chain=Chain(identifier=10))
     request = home.terms()
     assert home.market.address == abroad.market.address
     assert home.market.read("requestId", request.terms) != abroad.market.read(

@@ -53,11 +53,11 @@ PEOPLE = (USER, PROVIDER, RIVAL, STRANGER)
 class World:
     """All that one test needs; each test has its own."""
 
-    def __init__(self, chain: Chain | None = None) -> None:
+    def __init__(self, verifier: str = "ListVerifier", chain: Chain | None = None) -> None:
         self.chain = chain or Chain()
         for account in PEOPLE:
             self.chain.fund(account.address, WEALTH)
-        self.verifier = self.double("ListVerifier")
+        self.verifier = self.double(verifier)
         self.market = self.chain.deploy(
             MARKET / "InferenceMarket.vy", self.verifier.address, sender=STRANGER.address
         )

@@ -1,0 +1,109 @@
+# pragma version 0.4.3
+# @title The transcript, and the proof's bytes in the calldata
+# @notice State of 32 bytes; absorb is K(0x02 | state | data), squeeze K(0x03 | state), work K(0x04 | state | nonce).
+#         docs/protocol.md, section 2. `at` is a place in the calldata; the caller has checked that the bytes are there.
+
+import elements
+import rejections
+
+
+@internal
+@view
+def word(at: uint256) -> uint256:
+    return convert(slice(msg.data, at, 32), uint256)
+
+
+@internal
+@view
+def half(at: uint256) -> uint256:
+    """
+    @notice 16 bytes, in the high half of a word.
+    """
+    return convert(convert(slice(msg.data, at, 16), bytes16), uint256) << 128
+
+
+@internal
+@pure
+def check(w: uint256):
+    """
+    @notice Rejects a word that holds a 64-bit number which is p or more.
+    """
+    if (
+        unsafe_add(w & elements.EVEN, elements.COMPLEMENT)
+        | unsafe_add((w >> 64) & elements.EVEN, elements.COMPLEMENT)
+    ) & elements.CARRY != 0:
+        rejections.reject(rejections.NOT_CANONICAL)
+
+
+@internal
+@pure
+def first(w: uint256) -> uint256:
+    """
+    @notice The element in the high half of a word.
+    """
+    return (w >> 192) | (w & (elements.WORD << 128))
+
+
+@internal
+@pure
+def second(w: uint256) -> uint256:
+    """
+    @notice The element in the low half of a word.
+    """
+    return ((w >> 64) & elements.WORD) | ((w & elements.WORD) << 128)
+
+
+@internal
+@view
+def absorb(state: bytes32, at: uint256, count: uint256) -> bytes32:
+    """
+    @notice Absorbs `count` elements.
+    @dev A length that is not known when this is compiled costs a longer slice first; proofs have more bytes than that behind
+         every long message, so one that ends before is truncated anyway.
+    """
+    if count == 2:
+        return keccak256(concat(b"\x02", state, slice(msg.data, at, 32)))
+    if count == 1:
+        return keccak256(concat(b"\x02", state, slice(msg.data, at, 16)))
+    if count == 3:
+        return keccak256(concat(b"\x02", state, slice(msg.data, at, 48)))
+    if count == 4:
+        return keccak256(concat(b"\x02", state, slice(msg.data, at, 64)))
+    if count <= 16:
+        self._reach(unsafe_add(at, 256))
+        return keccak256(concat(b"\x02", state, slice(slice(msg.data, at, 256), 0, unsafe_mul(16, count))))
+    self._reach(unsafe_add(at, 4096))
+    return keccak256(concat(b"\x02", state, slice(slice(msg.data, at, 4096), 0, unsafe_mul(16, count))))
+
+
+@internal
+@view
+def _reach(end: uint256):
+    if end > len(msg.data):
+        rejections.reject(rejections.TRUNCATED)
+
+
+@internal
+@pure
+def squeeze(state: bytes32) -> bytes32:
+    return keccak256(concat(b"\x03", state))
+
+
+@internal
+@pure
+def challenge(state: bytes32) -> uint256:
+    """
+    @notice The element that a squeezed state is.
+    """
+    return (convert(state, uint256) >> 128) % elements.P | (
+        ((convert(state, uint256) & elements.LANE) % elements.P) << 128
+    )
+
+
+@internal
+@view
+def work(state: bytes32, at: uint256, bits: uint256) -> bytes32:
+    moved: bytes32 = keccak256(concat(b"\x04", state, slice(msg.data, at, 8)))
+    if convert(moved, uint256) >> unsafe_sub(256, bits) != 0:
+        rejections.reject(rejections.PROOF_OF_WORK)
+    return moved
