@@ -94,7 +94,7 @@ def equality(point: uint256[32], count: uint256) -> uint256[256]:
 @internal
 @view
 def columns(
-    at: uint256, end: uint256, rows: uint256, coordinates: uint256, count: uint256, weights: uint256[256]
+    at: uint256, end: uint256, rows: uint256, coordinates: uint256, count: uint256, table: uint256[256]
 ) -> (uint256[96], uint256[96]):
     """
     @notice Reads `count` columns of 2 to 256 rows.
@@ -103,6 +103,10 @@ def columns(
     place: uint256 = at
     values: uint256[96] = empty(uint256[96])
     hashes: uint256[96] = empty(uint256[96])
+    # Two weights in a word, so that one load serves both.
+    weights: uint256[128] = empty(uint256[128])
+    for j: uint256 in range(rows >> 1, bound=128):
+        weights[j] = table[unsafe_mul(2, j)] | (table[unsafe_add(unsafe_mul(2, j), 1)] << 64)
     size: uint256 = unsafe_mul(8, unsafe_mul(rows, coordinates))
     if unsafe_add(at, unsafe_mul(count, size)) > end:
         rejections.reject(rejections.TRUNCATED)
@@ -118,21 +122,19 @@ def columns(
                 bad = bad | unsafe_add(w & elements.EVEN, elements.COMPLEMENT) | unsafe_add(
                     (w >> 64) & elements.EVEN, elements.COMPLEMENT
                 )
-                e: uint256 = weights[unsafe_mul(4, j)]
-                f: uint256 = weights[unsafe_add(unsafe_mul(4, j), 1)]
-                g: uint256 = weights[unsafe_add(unsafe_mul(4, j), 2)]
-                h: uint256 = weights[unsafe_add(unsafe_mul(4, j), 3)]
+                e: uint256 = weights[unsafe_mul(2, j)]
+                f: uint256 = weights[unsafe_add(unsafe_mul(2, j), 1)]
                 s0 = unsafe_add(
                     unsafe_add(
-                        unsafe_add(unsafe_mul(w >> 192, e & WORD), unsafe_mul((w >> 128) & WORD, f & WORD)),
-                        unsafe_add(unsafe_mul((w >> 64) & WORD, g & WORD), unsafe_mul(w & WORD, h & WORD)),
+                        unsafe_add(unsafe_mul(w >> 192, e & WORD), unsafe_mul((w >> 128) & WORD, (e >> 64) & WORD)),
+                        unsafe_add(unsafe_mul((w >> 64) & WORD, f & WORD), unsafe_mul(w & WORD, (f >> 64) & WORD)),
                     ),
                     s0,
                 )
                 s1 = unsafe_add(
                     unsafe_add(
-                        unsafe_add(unsafe_mul(w >> 192, e >> 128), unsafe_mul((w >> 128) & WORD, f >> 128)),
-                        unsafe_add(unsafe_mul((w >> 64) & WORD, g >> 128), unsafe_mul(w & WORD, h >> 128)),
+                        unsafe_add(unsafe_mul(w >> 192, (e >> 128) & WORD), unsafe_mul((w >> 128) & WORD, e >> 192)),
+                        unsafe_add(unsafe_mul((w >> 64) & WORD, (f >> 128) & WORD), unsafe_mul(w & WORD, f >> 192)),
                     ),
                     s1,
                 )
@@ -143,21 +145,25 @@ def columns(
                 bad = bad | unsafe_add(w & elements.EVEN, elements.COMPLEMENT) | unsafe_add(
                     (w >> 64) & elements.EVEN, elements.COMPLEMENT
                 )
-                e: uint256 = weights[unsafe_mul(2, j)]
-                f: uint256 = weights[unsafe_add(unsafe_mul(2, j), 1)]
+                e: uint256 = weights[j]
                 s0 = unsafe_add(
                     unsafe_add(
-                        unsafe_add(unsafe_mul(w >> 192, e & WORD), unsafe_mul((w >> 64) & WORD, f & WORD)),
+                        unsafe_add(unsafe_mul(w >> 192, e & WORD), unsafe_mul((w >> 64) & WORD, (e >> 64) & WORD)),
                         unsafe_mul(
-                            7, unsafe_add(unsafe_mul((w >> 128) & WORD, e >> 128), unsafe_mul(w & WORD, f >> 128))
+                            7,
+                            unsafe_add(
+                                unsafe_mul((w >> 128) & WORD, (e >> 128) & WORD), unsafe_mul(w & WORD, e >> 192)
+                            ),
                         ),
                     ),
                     s0,
                 )
                 s1 = unsafe_add(
                     unsafe_add(
-                        unsafe_add(unsafe_mul(w >> 192, e >> 128), unsafe_mul((w >> 128) & WORD, e & WORD)),
-                        unsafe_add(unsafe_mul((w >> 64) & WORD, f >> 128), unsafe_mul(w & WORD, f & WORD)),
+                        unsafe_add(
+                            unsafe_mul(w >> 192, (e >> 128) & WORD), unsafe_mul((w >> 128) & WORD, e & WORD)
+                        ),
+                        unsafe_add(unsafe_mul((w >> 64) & WORD, e >> 192), unsafe_mul(w & WORD, (e >> 64) & WORD)),
                     ),
                     s1,
                 )
@@ -168,49 +174,75 @@ def columns(
 
 
 @internal
+@pure
+def _joining(a: uint256, b: uint256) -> uint256:
+    """
+    @return The layer in which two positions have one node: the number of digits of a ^ b.
+    """
+    x: uint256 = a ^ b
+    layer: uint256 = 0
+    if x >> 16 != 0:
+        layer = 16
+        x = x >> 16
+    if x >> 8 != 0:
+        layer = unsafe_add(layer, 8)
+        x = x >> 8
+    if x >> 4 != 0:
+        layer = unsafe_add(layer, 4)
+        x = x >> 4
+    if x >> 2 != 0:
+        layer = unsafe_add(layer, 2)
+        x = x >> 2
+    if x >> 1 != 0:
+        layer = unsafe_add(layer, 1)
+        x = x >> 1
+    return unsafe_add(layer, x)
+
+
+@internal
 @view
 def ascend(
     at: uint256, end: uint256, layers: uint256, root: uint256, positions: uint256[97], leaves: uint256[96]
 ) -> uint256:
     """
-    @notice Hashes leaves up to the root, layer by layer; what is not known is read.
+    @notice Hashes leaves up to the root. Each leaf climbs, reading siblings in the order it meets them, until it waits for the next
+            one; where an earlier one waits, the two go on as one.
     @return The place after the siblings.
     """
     place: uint256 = at
-    known: uint256[97] = positions
-    hashes: uint256[96] = leaves
-    count: uint256 = known[0]
-    for layer: uint256 in range(layers, bound=30):
-        i: uint256 = 0
-        j: uint256 = 0
-        for k: uint256 in range(MOST_QUERIES):
-            if i == count:
-                break
-            hash: uint256 = hashes[i]
-            i = unsafe_add(i, 1)
-            position: uint256 = known[i]
-            if position & 1 == 0 and i < count and known[unsafe_add(i, 1)] == unsafe_add(position, 1):
-                hash = convert(
-                    keccak256(concat(b"\x01", convert(hash, bytes32), convert(hashes[i], bytes32))), uint256
-                )
-                i = unsafe_add(i, 1)
-            else:
-                if unsafe_add(place, 32) > end:
-                    rejections.reject(rejections.TRUNCATED)
-                if position & 1 == 0:
-                    hash = convert(
-                        keccak256(concat(b"\x01", convert(hash, bytes32), slice(msg.data, place, 32))), uint256
-                    )
-                else:
-                    hash = convert(
-                        keccak256(concat(b"\x01", slice(msg.data, place, 32), convert(hash, bytes32))), uint256
-                    )
+    waiting: uint256[32] = empty(uint256[32])
+    joins: uint256[32] = empty(uint256[32])
+    depth: uint256 = 0
+    node: uint256 = 0
+    for i: uint256 in range(positions[0], bound=MOST_QUERIES):
+        path: uint256 = positions[unsafe_add(i, 1)]
+        node = leaves[i]
+        layer: uint256 = 0
+        until: uint256 = unsafe_add(layers, 1)
+        if unsafe_add(i, 1) < positions[0]:
+            until = self._joining(path, positions[unsafe_add(i, 2)])
+        for step: uint256 in range(32):
+            target: uint256 = unsafe_sub(min(until, joins[depth]) if depth != 0 else until, 1)
+            if unsafe_add(place, unsafe_mul(32, unsafe_sub(target, layer))) > end:
+                rejections.reject(rejections.TRUNCATED)
+            for k: uint256 in range(unsafe_sub(target, layer), bound=30):
+                sibling: bytes32 = convert(slice(msg.data, place, 32), bytes32)
                 place = unsafe_add(place, 32)
-            hashes[j] = hash
-            j = unsafe_add(j, 1)
-            known[j] = position >> 1
-        count = j
-    if hashes[0] != root:
+                if (path >> unsafe_add(layer, k)) & 1 == 0:
+                    node = convert(keccak256(concat(b"\x01", convert(node, bytes32), sibling)), uint256)
+                else:
+                    node = convert(keccak256(concat(b"\x01", sibling, convert(node, bytes32))), uint256)
+            layer = unsafe_add(target, 1)
+            if depth == 0 or joins[depth] > until:
+                break
+            node = convert(
+                keccak256(concat(b"\x01", convert(waiting[depth], bytes32), convert(node, bytes32))), uint256
+            )
+            depth = unsafe_sub(depth, 1)
+        depth = unsafe_add(depth, 1)
+        waiting[depth] = node
+        joins[depth] = until
+    if node != root:
         rejections.reject(rejections.MERKLE_ROOT)
     return place
 
