@@ -8,7 +8,18 @@ import VerifierMemory
 public func lemmaVerify(
   _ key: UnsafePointer<UInt8>?, _ keyLength: Int, _ proof: UnsafePointer<UInt8>?, _ proofLength: Int
 ) -> UnsafeMutableRawPointer? {
-  Report(key: bytes(key, keyLength), proof: bytes(proof, proofLength)).block()
+  guard hasRoom(keyLength, proofLength) else { return nil }
+  return Report(key: bytes(key, keyLength), proof: bytes(proof, proofLength)).block()
+}
+
+/// Whether there is memory for as much as honest files of these sizes take: 1 MiB, and 8 bytes for each of theirs.
+///
+/// A length that no memory holds is a mistake of the caller's, and ends here too.
+private func hasRoom(_ keyLength: Int, _ proofLength: Int) -> Bool {
+  guard keyLength >= 0, proofLength >= 0, keyLength <= 1 << 26, proofLength <= 1 << 26 else {
+    return false
+  }
+  return lemma_has_room(1 << 20 + 8 * (keyLength + proofLength)) != 0
 }
 
 @_cdecl("lemma_keccak256")
