@@ -2,7 +2,8 @@
 struct ArithmeticStep {
   let operation: Instruction.Operation
   var operands: [Extension] = []
-  /// Of an inner product: the pairs that are added. Of a statement tensor: which.
+  /// Of an inner product: the pairs that are added; its fields are the pairs taken away, the elements added and taken away. Of a
+  /// statement tensor: which.
   var count = 0
   var fields: [Int] = []
 
@@ -21,24 +22,26 @@ struct ArithmeticStep {
     case .sum, .difference:
       var pairs = Pairs()
       pairs.collect(element, isNegative: false, isRoot: true, tape, uses)
-      let isPlain = (pairs.added + pairs.removed).allSatisfy { $0.1 == Extension(index: 1) }
-      switch (pairs.added.count, pairs.removed.count, isPlain) {
-      case (2, 0, true):
-        (operation, operands) = (.sums, [pairs.added[0].0, pairs.added[1].0])
-      case (1, 1, true):
-        (operation, operands) = (.differences, [pairs.added[0].0, pairs.removed[0].0])
+      let products = pairs.added.count + pairs.removed.count
+      switch (products, pairs.plus.count, pairs.minus.count) {
+      case (0, 2, 0): (operation, operands) = (.sums, pairs.plus)
+      case (0, 1, 1): (operation, operands) = (.differences, pairs.plus + pairs.minus)
       default:
         operation = .inner
-        operands = (pairs.added + pairs.removed).flatMap { [$0.0, $0.1] }
-        (count, fields) = (pairs.added.count, [pairs.removed.count])
+        operands =
+          (pairs.added + pairs.removed).flatMap { [$0.0, $0.1] } + pairs.plus + pairs.minus
+        count = pairs.added.count
+        fields = [pairs.removed.count, pairs.plus.count, pairs.minus.count]
       }
     }
   }
 
-  /// The terms of a sum, each a product of two elements; a plain term is one times 1.
+  /// The terms of a sum: products of two elements, and plain elements.
   private struct Pairs {
     var added: [(Extension, Extension)] = []
     var removed: [(Extension, Extension)] = []
+    var plus: [Extension] = []
+    var minus: [Extension] = []
 
     mutating func collect(
       _ element: Extension, isNegative: Bool, isRoot: Bool, _ tape: Tape, _ uses: [Int: Int]
@@ -52,14 +55,10 @@ struct ArithmeticStep {
         collect(a, isNegative: isNegative, isRoot: false, tape, uses)
         collect(b, isNegative: !isNegative, isRoot: false, tape, uses)
       case .product(let a, let b) where !isShared:
-        add((a, b), isNegative)
+        if isNegative { removed.append((a, b)) } else { added.append((a, b)) }
       default:
-        add((element, Extension(index: 1)), isNegative)
+        if isNegative { minus.append(element) } else { plus.append(element) }
       }
-    }
-
-    private mutating func add(_ pair: (Extension, Extension), _ isNegative: Bool) {
-      if isNegative { removed.append(pair) } else { added.append(pair) }
     }
   }
 }

@@ -3,6 +3,8 @@
 ///     header     operation n1, count n2, then up to 14 fields of 2 bytes each
 ///     operands   registers, 2 bytes each, 16 to a word; triples 5 to a word; degrees and bits of work one byte each
 ///
+/// Operands of arithmetic that fit after the fields stand there: 7 pairs, 4 triples, 11 of an inner product.
+///
 /// `docs/steps.md` gives the meaning of each operation.
 struct Instruction {
   enum Operation: UInt8 {
@@ -31,6 +33,8 @@ struct Instruction {
     case powers = 0x36
     case finalValue = 0x37
     case point = 0x38
+    case compact = 0x3E
+    case part = 0x3F
     case cut = 0x40
   }
 
@@ -42,6 +46,16 @@ struct Instruction {
   var size = 2
   /// Operands in a word.
   var perWord = 16
+
+  /// Arithmetic whose operands stand in the header.
+  var inHeader: Instruction {
+    var short = self
+    short.fields += operands
+    short.operands = []
+    return short
+  }
+
+  var words: Int { 1 + (operands.count + perWord - 1) / perWord }
 
   func write(to writer: inout Writer) {
     writer.byte(operation.rawValue)

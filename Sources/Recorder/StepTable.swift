@@ -1,20 +1,29 @@
 /// A recording as the contract runs it: registers in place of elements, and instructions.
 ///
-/// Register i of the constants holds constant i; every further result goes to the next register, so results name no target.
+/// Register i of the constants holds constant i; every further result goes to the next register, so results name no target. When
+/// registers run out, those that are still needed move to the front.
 public struct StepTable {
   public let tokens: Int
   public let replies: Int
+  /// The most registers in use at a time.
   public private(set) var registers = 0
-  private(set) var instructions: [Instruction] = []
-  private let constants: [Extension]
-  private let schedule: [UInt8]
-  private let tape: Tape
+  private var next = 0
+  var instructions: [Instruction] = []
+  /// The instruction before which a second transaction may begin, if there is one.
+  private(set) var cut: Int?
+  let constants: [Extension]
+  let schedule: [UInt8]
+  let tape: Tape
 
   /// Registers by element.
   private var register: [Int: Int] = [:]
   private let uses: [Int: Int]
 
-  public init(_ recording: Recording) {
+  /// Registers that a contract has.
+  public static let mostRegisters = 3072
+
+  /// - Parameter division: whether the table can be run in two transactions.
+  public init(_ recording: Recording, division: Division) throws(Rejection) {
     tape = recording.tape
     tokens = recording.tokens
     replies = recording.replies
@@ -23,17 +32,51 @@ public struct StepTable {
     uses = needed.uses
     constants = needed.constants
     for constant in constants { place(constant) }
-    for event in recording.events {
+    for (i, event) in recording.events.enumerated() {
+      // What comes until the next event may take as many registers again.
+      if next > StepTable.mostRegisters * 2 / 3 { compact(for: recording.events[i...]) }
       emit(event.needs)
       instructions.append(Tape.$current.withValue(tape) { instruction(event, recording.schedule) })
       for element in event.leaves { place(element) }
+      if division == .two, case .columns(0, _, _, _, _, _) = event {
+        compact(for: recording.events[(i + 1)...])
+        cut = instructions.count
+        instructions.append(Instruction(operation: .cut, count: next))
+      }
     }
     instructions.append(Instruction(operation: .end))
+    guard registers <= StepTable.mostRegisters else { throw .tooLarge }
+  }
+
+  public enum Division: Sendable {
+    case one
+    case two
+  }
+
+  /// Moves the registers that these events still need to the front, in order.
+  private mutating func compact(for events: ArraySlice<Event>) {
+    var live: Set<Int> = []
+    var seen: Set<Int> = []
+    func visit(_ element: Extension) {
+      guard seen.insert(element.index).inserted else { return }
+      if let place = register[element.index] {
+        live.insert(place)
+      } else {
+        for operand in step(element).operands { visit(operand) }
+      }
+    }
+    for event in events { for element in event.needs { visit(element) } }
+    let kept = live.sorted()
+    instructions.append(Instruction(operation: .compact, count: kept.count, operands: kept))
+    let moved = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
+    register = register.compactMapValues { moved[$0] }
+    next = kept.count
   }
 
   private mutating func place(_ element: Extension) {
-    register[element.index] = registers
-    registers += 1
+    register[element.index] = next
+    next += 1
+    registers = max(registers, next)
   }
 
   private func at(_ element: Extension) -> Int { register[element.index]! }
@@ -71,19 +114,20 @@ public struct StepTable {
   private mutating func append(_ operation: Instruction.Operation, _ run: [Extension]) {
     switch operation {
     case .products, .equalities, .sums, .differences:
-      instructions.append(
-        Instruction(
-          operation: operation, count: run.count,
-          operands: run.flatMap { step($0).operands.map(at) },
-          perWord: operation == .equalities ? 15 : 16))
+      let triples = operation == .equalities
+      let instruction = Instruction(
+        operation: operation, count: run.count, operands: run.flatMap { step($0).operands.map(at) },
+        perWord: triples ? 15 : 16)
+      instructions.append(run.count <= (triples ? 4 : 7) ? instruction.inHeader : instruction)
       for element in run { place(element) }
     default:
       for element in run {
         let step = step(element)
-        instructions.append(
-          Instruction(
-            operation: operation, count: step.count, fields: step.fields,
-            operands: step.operands.map(at)))
+        let instruction = Instruction(
+          operation: operation, count: step.count, fields: step.fields,
+          operands: step.operands.map(at))
+        let isShort = operation == .inner && step.operands.count <= 11
+        instructions.append(isShort ? instruction.inHeader : instruction)
         place(element)
       }
     }
@@ -144,24 +188,5 @@ public struct StepTable {
     case .finalValue(let point, _):
       return Instruction(operation: .finalValue, count: point.count, operands: point.map(at))
     }
-  }
-
-  // MARK: Bytes
-
-  /// Header, schedule, constants, instructions; each part padded to words of 32 bytes.
-  public var bytes: [UInt8] {
-    var program = Writer()
-    for instruction in instructions { instruction.write(to: &program) }
-    var writer = Writer()
-    for field in [
-      tokens, replies, registers, constants.count, schedule.count, program.bytes.count / 32,
-    ] { writer.number(field, 4) }
-    writer.bytes([UInt8](repeating: 0, count: 8))
-    writer.bytes(schedule)
-    writer.bytes([UInt8](repeating: 0, count: (32 - schedule.count % 32) % 32))
-    Tape.$current.withValue(tape) { writer.elements(constants) }
-    if constants.count % 2 == 1 { writer.bytes([UInt8](repeating: 0, count: 16)) }
-    writer.bytes(program.bytes)
-    return writer.bytes
   }
 }

@@ -10,9 +10,12 @@ import codes
 import powers
 import rows
 
-REGISTERS: constant(uint256) = 3584
+REGISTERS: constant(uint256) = 3072
 CHUNK: constant(uint256) = 24544
 CODES: constant(uint256) = 6
+# Words of a snapshot before its registers: state, roots, and 104 positions, eight to a word, of two codes.
+SNAPSHOT: constant(uint256) = 1 + CODES + 26
+SNAPSHOT_TOPIC: constant(bytes32) = keccak256("Snapshot(uint256[8])")
 P: constant(uint256) = elements.P
 WORD: constant(uint256) = elements.WORD
 LANE: constant(uint256) = elements.LANE
@@ -33,6 +36,7 @@ struct Task:
     end: uint256
     prompt: uint256
     reply: uint256
+    half: uint256
 
 
 struct Machine:
@@ -46,12 +50,19 @@ struct Machine:
     rows: uint256
 
 
+# What `Task.half` says: all of a table, what comes before its cut, what comes after.
+WHOLE: constant(uint256) = 0
+BEFORE: constant(uint256) = 1
+AFTER: constant(uint256) = 2
+
+
 @internal
-@view
-def run(task: Task):
+def run(task: Task) -> bytes32:
     """
     @notice Rejects unless every check of the table holds, and the proof ends where the table does.
+    @return At a cut, the seal of the machine: logged before it, read from the proof after it.
     """
+    seal: bytes32[1] = empty(bytes32[1])
     machine: Machine = Machine(
         state=keccak256(
             concat(
@@ -69,7 +80,8 @@ def run(task: Task):
     program: Bytes[CHUNK] = slice(task.table[0].code, 1, CHUNK)
     header: uint256 = convert(extract32(program, 0), uint256)
     machine.rows = header >> 224
-    schedule: Bytes[256] = slice(slice(program, 32, 256), 0, (header >> 96) & 4294967295)
+    # Behind the header: tokens, replies, constants, bytes of the schedule, part and byte of the cut.
+    schedule: Bytes[256] = slice(slice(program, 32, 256), 0, (header >> 128) & 4294967295)
     machine.counter = unsafe_add(32, unsafe_mul(32, unsafe_add(len(schedule), 31) // 32))
     roots: uint256[CODES] = empty(uint256[CODES])
     roots[0] = task.parameters
@@ -77,12 +89,16 @@ def run(task: Task):
     message: uint256[256] = empty(uint256[256])
     register: uint256[REGISTERS] = empty(uint256[REGISTERS])
 
-    for i: uint256 in range(unsafe_add((header >> 128) & 4294967295, 1) >> 1, bound=512):
+    for i: uint256 in range(unsafe_add((header >> 160) & 4294967295, 1) >> 1, bound=512):
         w: uint256 = convert(extract32(program, machine.counter), uint256)
         machine.counter = unsafe_add(machine.counter, 32)
         register[unsafe_mul(2, i)] = transcript.first(w)
         register[unsafe_add(unsafe_mul(2, i), 1)] = transcript.second(w)
-    machine.next = (header >> 128) & 4294967295
+    machine.next = (header >> 160) & 4294967295
+    if task.half == AFTER:
+        machine.part = (header >> 96) & 4294967295
+        machine.counter = (header >> 64) & 4294967295
+        program = slice(task.table[machine.part].code, 1, CHUNK)
 
     for step: uint256 in range(8192):
         instruction: uint256 = convert(extract32(program, machine.counter), uint256)
@@ -390,6 +406,61 @@ def run(task: Task):
             machine.part = unsafe_add(machine.part, 1)
             program = slice(task.table[machine.part].code, 1, CHUNK)
             machine.counter = 0
+        elif operation == 62:
+            # Registers that are still needed move to the front.
+            w: uint256 = 0
+            for i: uint256 in range((instruction >> 232) & FIELD, bound=REGISTERS):
+                if i & 15 == 0:
+                    w = convert(extract32(program, machine.counter), uint256)
+                    machine.counter = unsafe_add(machine.counter, 32)
+                register[i] = register[w >> 240]
+                w = w << 16
+            machine.next = (instruction >> 232) & FIELD
+        elif operation == 64:
+            if task.half != WHOLE:
+                # State, roots, positions of the first two codes, then registers, two to a word: eight words at a time.
+                machine.next = (instruction >> 232) & FIELD
+                total: uint256 = unsafe_add(SNAPSHOT, unsafe_add(machine.next, 1) >> 1)
+                words: uint256[8] = empty(uint256[8])
+                for i: uint256 in range(unsafe_add(total, 7) & ~convert(7, uint256), bound=REGISTERS):
+                    w: uint256 = 0
+                    if task.half == AFTER:
+                        if unsafe_add(machine.at, 32) > task.end:
+                            rejections.reject(rejections.TRUNCATED)
+                        w = transcript.word(machine.at)
+                        machine.at = unsafe_add(machine.at, 32)
+                        if i == 0:
+                            machine.state = convert(w, bytes32)
+                        elif i < 1 + CODES:
+                            roots[unsafe_sub(i, 1)] = w
+                        elif i < SNAPSHOT:
+                            for k: uint256 in range(8):
+                                j: uint256 = unsafe_add(unsafe_mul(unsafe_sub(i, 1 + CODES), 8), k)
+                                if j % 104 < 97:
+                                    positions[j // 104][j % 104] = (w >> unsafe_sub(224, unsafe_mul(32, k))) & 4294967295
+                        elif i < total:
+                            register[unsafe_mul(2, unsafe_sub(i, SNAPSHOT))] = transcript.first(w)
+                            register[unsafe_add(unsafe_mul(2, unsafe_sub(i, SNAPSHOT)), 1)] = transcript.second(w)
+                    elif i == 0:
+                        w = convert(machine.state, uint256)
+                    elif i < 1 + CODES:
+                        w = roots[unsafe_sub(i, 1)]
+                    elif i < SNAPSHOT:
+                        for k: uint256 in range(8):
+                            j: uint256 = unsafe_add(unsafe_mul(unsafe_sub(i, 1 + CODES), 8), k)
+                            if j % 104 < 97:
+                                w = w | (positions[j // 104][j % 104] << unsafe_sub(224, unsafe_mul(32, k)))
+                    elif i < total:
+                        a: uint256 = register[unsafe_mul(2, unsafe_sub(i, SNAPSHOT))]
+                        b: uint256 = register[unsafe_add(unsafe_mul(2, unsafe_sub(i, SNAPSHOT)), 1)]
+                        w = (a << 192) | ((a >> 128) << 128) | ((b & WORD) << 64) | (b >> 128)
+                    words[i & 7] = w
+                    if i & 7 == 7:
+                        seal[0] = keccak256(abi_encode(seal[0], words))
+                        if task.half == BEFORE:
+                            raw_log([SNAPSHOT_TOPIC], abi_encode(words))
+                if task.half == BEFORE:
+                    break
         else:
             # What takes points: one of `count` coordinates, or two whose lengths are the first fields.
             count: uint256 = (instruction >> 232) & FIELD
@@ -448,24 +519,23 @@ def run(task: Task):
                 )
             elif operation == 55:
                 result = powers.evaluate(message, codes.equality(first, count), convert(1, uint256) << count)
-            elif operation == 32:
+            else:
                 result = rows.sum(
-                    count,
+                    count if operation == 32 else 4,
                     task.tokens,
                     task.prompt,
                     task.reply,
                     machine.rows,
                     task.pad,
                     first,
+                    field[0],
                     second,
                     field[1],
-                    field[0],
-                )
-            else:
-                result = rows.shifted(
-                    first, field[0], second, field[1], unsafe_sub(task.prompt, 1), field[2], field[3]
+                    field[2],
+                    field[3],
                 )
             register[machine.next] = result
             machine.next = unsafe_add(machine.next, 1)
     if machine.at != task.end:
         rejections.reject(rejections.TRAILING_BYTES)
+    return seal[0]

@@ -9,15 +9,20 @@ public struct Planning: Sendable {
   public let nanosecondsPerByte: Double
   /// Bits of proof of work before each batch of queries.
   public let queryGrind: Int
+  /// Bytes that a contract's work on one query, and on one element of the final message, is worth.
+  let bytesPerQuery: Double
+  let bytesPerFinalElement: Double
   /// The witness' codeword is up to 2^this times the least power of two that holds its columns.
   let mostWitnessRate: Int
 
   /// For proofs that are sent and checked off chain.
   public static let ordinary = Planning(
-    nanosecondsPerByte: 2000, queryGrind: 16, mostWitnessRate: 5)
+    nanosecondsPerByte: 2000, queryGrind: 16, bytesPerQuery: 0, bytesPerFinalElement: 0,
+    mostWitnessRate: 5)
   /// For proofs that a contract checks: a byte of calldata, with the work on it, is worth a hundred times more of the prover's time.
   public static let onChain = Planning(
-    nanosecondsPerByte: 200_000, queryGrind: 26, mostWitnessRate: 8)
+    nanosecondsPerByte: 200_000, queryGrind: 26, bytesPerQuery: 350, bytesPerFinalElement: 130,
+    mostWitnessRate: 8)
 
   /// Bits that no single step's error may pass; about 40 steps then leave room for the rest of the proof.
   private static let firstTarget = 105
@@ -27,12 +32,13 @@ public struct Planning: Sendable {
     return unit - unit >> 4
   }
 
-  /// The parameters' shape, fixed when a model is committed: rate about 1/8, and 2^k rows with k near a quarter of the bits.
+  /// The parameters' shape, fixed when a model is committed: 2^k rows with k near a quarter of the bits, and rate about 1/8, lower
+  /// while the tree stays below 128 MiB.
   public static func parametersShape(length: Int) throws(Rejection) -> OracleShape {
     let bits = OracleShape.bits(for: max(2, length))
     let fold = min(max(3, (bits + 3) / 4), 8, bits - 1)
     let columns = (length + 1 << fold - 1) >> fold
-    let rate = bits <= 28 ? 3 : 2
+    let rate = bits <= 21 ? 5 : bits <= 28 ? 3 : 2
     return try OracleShape(
       columns: columns, fold: fold,
       logLength: max(6, OracleShape.bits(for: columns) + rate))

@@ -17,7 +17,7 @@ struct PlanningSearch {
   private static let tailFolds = 3...6
   private static let mostTailRate = 9
   /// log2 of the final message's length.
-  private static let finalBits = 6...8
+  private static let finalBits = 5...8
 
   private struct Code: Hashable {
     let dimension, logLength: Int
@@ -103,7 +103,8 @@ struct PlanningSearch {
     var best: Tail?
     if folds == 0 {
       let cost = OpeningCost(
-        bytes: Double(16 * length + 32 * OracleShape.bits(for: length) + 8),
+        bytes: (16 + planning.bytesPerFinalElement) * Double(length)
+          + Double(32 * OracleShape.bits(for: length) + 8),
         nanoseconds: OpeningCost.work(planning.queryGrind))
       best = Tail(price: price(cost), levels: [])
     }
@@ -155,7 +156,7 @@ struct PlanningSearch {
     let hashes = siblings[code] ?? OpeningCost.siblings(plan.queries, logLength: logLength)
     siblings[code] = hashes
     return OpeningCost(
-      bytes: 32 * hashes
+      bytes: 32 * hashes + planning.bytesPerQuery * Double(plan.queries)
         + OpeningCost.distinct(plan.queries, logLength: logLength) * Double(8 * width))
   }
 }

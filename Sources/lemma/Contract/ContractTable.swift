@@ -30,10 +30,11 @@ struct ContractTable: ParsableCommand {
     let table = try StepTableRecorder.record(
       key: bytes, schedule: proof.schedule.bytes,
       parametersPoint: key.parameters.point().map { ($0.c0.word, $0.c1.word) },
-      tokens: lengths.tokens, replies: lengths.replies)
-    try Files.write(table.bytes, to: output)
+      tokens: lengths.tokens, replies: lengths.replies,
+      inTwo: proof.messages.count > 115_000)
+    try Files.write(table.parts.flatMap { $0 }, to: output)
     Console.print(
-      "\(lengths.tokens) token rows, \(lengths.replies) reply rows, \(table.registers) registers, \(table.bytes.count) bytes"
+      "\(lengths.tokens) token rows, \(lengths.replies) reply rows, \(table.registers) registers, \(table.parts.count) parts"
     )
   }
 }

@@ -3,17 +3,18 @@ import Recorder
 /// The one place that sees the recorder, whose types have the verifier's names.
 enum StepTableRecorder {
   struct Result {
-    let bytes: [UInt8]
+    let parts: [[UInt8]]
     let registers: Int
   }
 
   static func record(
-    key: [UInt8], schedule: [UInt8], parametersPoint: [(UInt64, UInt64)], tokens: Int, replies: Int
+    key: [UInt8], schedule: [UInt8], parametersPoint: [(UInt64, UInt64)], tokens: Int, replies: Int,
+    inTwo: Bool
   ) throws -> Result {
-    let table = StepTable(
+    let table = try StepTable(
       try Recording(
         key: key, schedule: schedule, parametersPoint: parametersPoint, tokens: tokens,
-        replies: replies))
-    return Result(bytes: table.bytes, registers: table.registers)
+        replies: replies), division: inTwo ? .two : .one)
+    return Result(parts: table.parts, registers: table.registers)
   }
 }
