@@ -20,8 +20,8 @@ CODE_LIMIT = 24_576  # EIP-170
 class Reverted(Exception):
     """A call that failed: the sentence of an assertion, or whatever bytes came back."""
 
-    def __init__(self, output: bytes) -> None:
-        self.output = output
+    def __init__(self, output: bytes, gas: int) -> None:
+        self.output, self.gas = output, gas
         self.reason = ""
         if output[:4] == keccak(text="Error(string)")[:4]:
             (self.reason,) = decode(["string"], output[4:])
@@ -119,8 +119,13 @@ class Chain:
         try:
             output = self.machine.message_call(sender, to, calldata=data, value=coin, gas=gas)
         except RuntimeError as failure:
-            found = re.search(r"output: 0x([0-9a-f]*)", str(failure))
-            raise Reverted(bytes.fromhex(found.group(1)) if found else b"") from failure
+            # The machine tells in words alone what a failed call returned and cost.
+            output = re.search(r"output: 0x([0-9a-f]*)", str(failure))
+            gas = re.search(r"gas_used: ([0-9]+)", str(failure))
+            raise Reverted(
+                bytes.fromhex(output.group(1)) if output else b"",
+                int(gas.group(1)) if gas else 0,
+            ) from failure
         result = self.machine.result
         events = [event for log in result.logs if (event := self._event(log)) is not None]
         return Receipt(bytes(output), events, max(result.gas_used, floor_gas(data)))

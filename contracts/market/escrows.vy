@@ -150,9 +150,10 @@ def _complete(id: bytes32, payee: address, price: uint256) -> (uint256, uint256)
 @internal
 @view
 def _is_slashable(escrow: Escrow) -> bool:
-    return (
-        escrow.status == FUNDED and escrow.collateral > 0 and block.timestamp > escrow.deadline
-    )
+    """
+    @notice What has ended holds no collateral: each way to an end settles it.
+    """
+    return escrow.collateral > 0 and block.timestamp > escrow.deadline
 
 
 @internal

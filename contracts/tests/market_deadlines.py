@@ -140,10 +140,12 @@ def test_no_collateral_is_no_obstacle():
     world.late(late)
     with pytest.raises(Reverted, match="nothing to slash"):
         send(world, "slash", late)
-    world.delivered(late, RIVAL.address)
+    receipts = [world.delivered(late, RIVAL.address)]
     world.over(expired)
-    send(world, "claimRefund", expired)
+    receipts.append(send(world, "claimRefund", expired))
     assert world.market.read("burned") == 0
+    names = [event.name for receipt in receipts for event in receipt.events]
+    assert names == ["RequestCompleted", "RequestExpired"]
 
 
 def test_odd_and_tiny_collaterals_are_accounted_for():

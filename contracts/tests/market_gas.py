@@ -1,10 +1,10 @@
 """What the market adds to the gas of a verification."""
 
 import pytest
+from market_world import PROMPT, PROVIDER, STRANGER, World
 
 from demo.chain import TRANSACTION_GAS
 from demo.request import STOP, statement, token_bytes
-from market_world import PROMPT, PROVIDER, STRANGER, World
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ SIGNING: constant(uint256) = 0
 BURNING: constant(uint256) = 1
 REVERTING: constant(uint256) = 2
 ANSWERING_TRUE: constant(uint256) = 3
+REVERTING_WITH_YES: constant(uint256) = 4
 
 signed: HashMap[bytes32, bytes32]  # digest to the hash of its signature
 behaviour: uint256
@@ -49,6 +50,8 @@ def isValidSignature(digest: bytes32, signature: Bytes[2048]) -> bytes32:
         for i: uint256 in range(max_value(uint256)):
             burnt = keccak256(burnt)
     assert self.behaviour != REVERTING, "reverting"
+    if self.behaviour == REVERTING_WITH_YES:
+        raw_revert(ACCEPTED)
     if self.behaviour == ANSWERING_TRUE:
         return convert(convert(1, uint256), bytes32)
     if self.signed[digest] == keccak256(signature):
