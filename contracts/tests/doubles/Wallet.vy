@@ -51,7 +51,7 @@ def isValidSignature(digest: bytes32, signature: Bytes[2048]) -> bytes32:
             burnt = keccak256(burnt)
     assert self.behaviour != REVERTING, "reverting"
     if self.behaviour == REVERTING_WITH_YES:
-        raw_revert(ACCEPTED)
+        raw_revert(abi_encode(ACCEPTED))
     if self.behaviour == ANSWERING_TRUE:
         return convert(convert(1, uint256), bytes32)
     if self.signed[digest] == keccak256(signature):
