@@ -19,8 +19,10 @@ public struct StepTable {
   private var register: [Int: Int] = [:]
   private let uses: [Int: Int]
 
+  /// Results of one instruction.
+  private static let longestRun = 256
   /// Registers that a contract has.
-  public static let mostRegisters = 3072
+  public static let mostRegisters = 2048
 
   /// - Parameter division: whether the table can be run in two transactions.
   public init(_ recording: Recording, division: Division) throws(Rejection) {
@@ -33,9 +35,9 @@ public struct StepTable {
     constants = needed.constants
     for constant in constants { place(constant) }
     for (i, event) in recording.events.enumerated() {
-      // What comes until the next event may take as many registers again.
-      if next > StepTable.mostRegisters * 2 / 3 { compact(for: recording.events[i...]) }
-      emit(event.needs)
+      let ahead = recording.events[i...]
+      try emit(event.needs, ahead)
+      try makeRoom(for: event.leaves.count, ahead)
       instructions.append(Tape.$current.withValue(tape) { instruction(event, recording.schedule) })
       for element in event.leaves { place(element) }
       if division == .two, case .columns(0, _, _, _, _, _) = event {
@@ -45,12 +47,16 @@ public struct StepTable {
       }
     }
     instructions.append(Instruction(operation: .end))
-    guard registers <= StepTable.mostRegisters else { throw .tooLarge }
   }
 
   public enum Division: Sendable {
     case one
     case two
+  }
+
+  private mutating func makeRoom(for count: Int, _ ahead: ArraySlice<Event>) throws(Rejection) {
+    if next + count > StepTable.mostRegisters { compact(for: ahead) }
+    guard next + count <= StepTable.mostRegisters else { throw .tooLarge }
   }
 
   /// Moves the registers that these events still need to the front, in order.
@@ -84,7 +90,9 @@ public struct StepTable {
   // MARK: Arithmetic
 
   /// Computes these elements: as few and long runs of one operation as a greedy choice gives.
-  private mutating func emit(_ elements: [Extension]) {
+  private mutating func emit(_ elements: [Extension], _ ahead: ArraySlice<Event>)
+    throws(Rejection)
+  {
     var missing: [Extension] = []
     var seen: Set<Int> = []
     func visit(_ element: Extension) {
@@ -102,9 +110,11 @@ public struct StepTable {
         }
       }
       // Ties are broken by the operation's number, so that the table is the same each time.
-      let (operation, run) = ready.max {
+      let (operation, _) = ready.max {
         ($0.value.count, $1.key.rawValue) < ($1.value.count, $0.key.rawValue)
       }!
+      let run = Array(ready[operation]!.prefix(StepTable.longestRun))
+      try makeRoom(for: run.count, ahead)
       append(operation, run)
       let done = Set(run.map { $0.index })
       missing.removeAll { done.contains($0.index) }

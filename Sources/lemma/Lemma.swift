@@ -17,7 +17,8 @@ struct Lemma: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Demo.self, Import.self, Prove.self, Verify.self, Inspect.self, Contract.self, Bench.self, Contract.self,
+      Demo.self, Import.self, Prove.self, Verify.self, Inspect.self, Contract.self, Bench.self,
+      Contract.self,
     ])
 
   /// Every error becomes one line and an exit code here.

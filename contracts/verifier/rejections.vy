@@ -18,6 +18,10 @@ PROOF_OF_WORK: constant(uint256) = 41
 FRACTION_LAYER: constant(uint256) = 44
 MERKLE_ROOT: constant(uint256) = 61
 FINAL_MESSAGE: constant(uint256) = 62
+# A contract's own: what is not registered, or not begun.
+UNKNOWN_MODEL: constant(uint256) = 80
+NO_TABLE: constant(uint256) = 81
+NOT_BEGUN: constant(uint256) = 82
 
 
 @internal

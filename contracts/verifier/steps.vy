@@ -10,7 +10,7 @@ import codes
 import powers
 import rows
 
-REGISTERS: constant(uint256) = 3072
+REGISTERS: constant(uint256) = 2048
 CHUNK: constant(uint256) = 24544
 CODES: constant(uint256) = 6
 # Words of a snapshot before its registers: state, roots, and 104 positions, eight to a word, of two codes.

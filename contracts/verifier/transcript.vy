@@ -15,6 +15,15 @@ def word(at: uint256) -> uint256:
 
 @internal
 @view
+def number(at: uint256) -> uint256:
+    """
+    @notice A number of 4 bytes.
+    """
+    return convert(convert(slice(msg.data, at, 4), bytes4), uint256)
+
+
+@internal
+@view
 def half(at: uint256) -> uint256:
     """
     @notice 16 bytes, in the high half of a word.

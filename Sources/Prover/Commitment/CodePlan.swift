@@ -12,8 +12,7 @@ struct CodePlan: Sendable {
   /// Fewest queries first, then least work; nil if no multiplicity fits.
   ///
   /// - Parameter queryGrind: bits of proof of work before the queries.
-  static func estimate(dimension: Int, logLength: Int, target: Int, queryGrind: Int) -> QueryPlan?
-  {
+  static func estimate(dimension: Int, logLength: Int, target: Int, queryGrind: Int) -> QueryPlan? {
     let length = Double(sign: .plus, exponent: logLength, significand: 1)
     let rate = Double(dimension) / length
     guard dimension > 0, rate < 1 else { return nil }
@@ -42,8 +41,7 @@ struct CodePlan: Sendable {
   /// The same plan with as many queries and bits as the exact error asks for.
   static func exact(
     _ plan: QueryPlan, dimension: Int, logLength: Int, target: Int, queryGrind: Int
-  ) throws(Rejection) -> QueryPlan
-  {
+  ) throws(Rejection) -> QueryPlan {
     let bounds = try CodeBounds(
       dimension: dimension, logLength: logLength, multiplicity: plan.multiplicity)
     let fold = SoundnessTerm.overField(

@@ -145,7 +145,8 @@ struct PlanningSearch {
   private mutating func plan(_ dimension: Int, _ logLength: Int) -> QueryPlan? {
     let code = Code(dimension: dimension, logLength: logLength)
     if let known = plans[code] { return known }
-    let plan = CodePlan.estimate(dimension: dimension, logLength: logLength, target: target,
+    let plan = CodePlan.estimate(
+      dimension: dimension, logLength: logLength, target: target,
       queryGrind: planning.queryGrind)
     plans[code] = .some(plan)
     return plan

@@ -74,6 +74,7 @@ struct OpeningVerifier {
     let root = try MultiProof.root(
       logLength: codeword.level.shape.logLength, positions: positions, leaves: leaves,
       reader: &reader)
+    reader.noteSiblings(of: positions, logLength: codeword.level.shape.logLength)
     guard root == codeword.root else { throw .merkleRoot }
     return values
   }

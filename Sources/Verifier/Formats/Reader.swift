@@ -15,6 +15,13 @@ public struct Reader: Sendable {
     sectionStart = position
   }
 
+  /// The siblings read since this section began.
+  mutating func noteSiblings(of positions: [Int], logLength: Int) {
+    earlier.siblings.append(
+      OpenedSiblings(
+        positions: positions, logLength: logLength, bytes: sectionStart..<position))
+  }
+
   /// What was read so far.
   var sections: ProofSections {
     var result = earlier

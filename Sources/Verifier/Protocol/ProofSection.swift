@@ -16,6 +16,8 @@ public enum ProofSection: Int, Sendable, CaseIterable {
 /// Bytes of a proof by section, as far as a verification came: all of them, if the proof is valid.
 public struct ProofSections: Equatable, Sendable {
   private var bytes = InlineArray<6, Int>(repeating: 0)
+  /// Where the siblings of each opened code are, in order.
+  public internal(set) var siblings: [OpenedSiblings] = []
 
   public init() {}
 
@@ -25,6 +27,15 @@ public struct ProofSections: Equatable, Sendable {
   }
 
   public static func == (a: ProofSections, b: ProofSections) -> Bool {
-    ProofSection.allCases.allSatisfy { a[$0] == b[$0] }
+    ProofSection.allCases.allSatisfy { a[$0] == b[$0] } && a.siblings == b.siblings
   }
+}
+
+/// The siblings that join opened columns to their root.
+public struct OpenedSiblings: Equatable, Sendable {
+  /// Ascending, distinct.
+  public let positions: [Int]
+  public let logLength: Int
+  /// Bytes of the proof's messages.
+  public let bytes: Range<Int>
 }

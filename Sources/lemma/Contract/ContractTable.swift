@@ -2,39 +2,61 @@ import ArgumentParser
 import Foundation
 import Verifier
 
-struct Contract: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "What a contract needs to check a proof.", subcommands: [ContractTable.self])
-}
-
 struct ContractTable: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "table",
-    abstract: "Write the step table of the size that a proof has.")
+    abstract: "Write the step table of the size that a proof has.",
+    discussion: """
+      A folder with part-0.bin, part-1.bin ..., the code of the contracts that hold the table (a zero byte, then the part), and table.json \
+      with what `LemmaVerifier.addTable` takes beside their addresses.
+      """)
 
-  @Argument(help: "File with the proof.")
+  @Argument(help: "File with the proof, made with --profile evm.")
   var proof: String
 
   @Option(help: "File with the model's verifying key.")
   var key: String
 
-  @Option(name: .shortAndLong, help: "File to write the table to.")
+  @Option(help: "The most token rows that the model is registered for.")
+  var rows = 64
+
+  @Option(name: .shortAndLong, help: "Folder to write the table to.")
   var output: String
 
   func run() throws {
-    let bytes = try Files.read(key)
-    let key = try VerifyingKey(bytes)
-    let (statement, proof) = try Proof.read(file: try Files.read(proof))
+    let model = try ContractModel(keyFile: key)
+    let (statement, _) = try Proof.read(file: try Files.read(proof))
+    let size = model.size(of: statement)
+    let sizes = model.sizes(rows: rows)
+    guard let index = sizes.firstIndex(of: size) else {
+      throw Failure.badInput(
+        "\(proof): needs \(size.tokens) token rows; register the model for as many with --rows")
+    }
+    let (registration, tree) = try model.register(rows: rows)
+    let table = try model.table(size)
+    let folder = URL(fileURLWithPath: output)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for (i, part) in table.parts.enumerated() {
+      try Files.write([0] + part, to: folder.appendingPathComponent("part-\(i).bin").path)
+    }
+    let object: [String: Any] = [
+      "model": registration.object, "tokens": size.tokens, "replies": size.replies, "index": index,
+      "path": tree.path(index).map { Console.hex($0.bytes) }, "parts": table.parts.count,
+      "registers": table.registers,
+    ]
+    let data = try JSONSerialization.data(
+      withJSONObject: object, options: [.prettyPrinted, .sortedKeys])
+    try Files.write([UInt8](data), to: folder.appendingPathComponent("table.json").path)
+    Console.print(
+      "\(size.tokens) token rows, \(size.replies) reply rows: \(table.parts.count) parts in \(output)"
+    )
+  }
+}
+
+extension ContractModel {
+  func size(of statement: Statement) -> Size {
     let lengths = Lengths(
       prompt: statement.prompt.count, reply: statement.reply.count, context: key.graph.context)
-    let table = try StepTableRecorder.record(
-      key: bytes, schedule: proof.schedule.bytes,
-      parametersPoint: key.parameters.point().map { ($0.c0.word, $0.c1.word) },
-      tokens: lengths.tokens, replies: lengths.replies,
-      inTwo: proof.messages.count > 115_000)
-    try Files.write(table.parts.flatMap { $0 }, to: output)
-    Console.print(
-      "\(lengths.tokens) token rows, \(lengths.replies) reply rows, \(table.registers) registers, \(table.parts.count) parts"
-    )
+    return Size(tokens: lengths.tokens, replies: lengths.replies)
   }
 }

@@ -2,6 +2,12 @@ import Recorder
 
 /// The one place that sees the recorder, whose types have the verifier's names.
 enum StepTableRecorder {
+  /// In how many transactions a table can be run.
+  enum Division {
+    case one
+    case two
+  }
+
   struct Result {
     let parts: [[UInt8]]
     let registers: Int
@@ -9,12 +15,12 @@ enum StepTableRecorder {
 
   static func record(
     key: [UInt8], schedule: [UInt8], parametersPoint: [(UInt64, UInt64)], tokens: Int, replies: Int,
-    inTwo: Bool
+    division: Division
   ) throws -> Result {
     let table = try StepTable(
       try Recording(
         key: key, schedule: schedule, parametersPoint: parametersPoint, tokens: tokens,
-        replies: replies), division: inTwo ? .two : .one)
+        replies: replies), division: division == .two ? .two : .one)
     return Result(parts: table.parts, registers: table.registers)
   }
 }

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Foundation
+import Verifier
+
+struct ContractCalldata: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "calldata",
+    abstract: "Encode a proof as the data of a transaction.",
+    discussion: """
+      Checks the proof, then writes the data of `verifyProof`. A proof too long for one transaction is written as the data of `begin`; with \
+      --snapshot, the words that this transaction logged, the data of the second one is written.
+      """)
+
+  @Argument(help: "File with the proof, made with --profile evm.")
+  var proof: String
+
+  @Option(help: "File with the model's verifying key.")
+  var key: String
+
+  @Option(help: "The model's id on the chain, 32 bytes as hexadecimal digits.")
+  var id: HexDigest
+
+  @Option(help: "File with the snapshot that the first transaction logged.")
+  var snapshot: String?
+
+  @Option(name: .shortAndLong, help: "File to write the data to.")
+  var output: String
+
+  @Flag(help: "Write the proof argument alone, for another contract's call.")
+  var argument = false
+
+  func run() throws {
+    let model = try ContractModel(keyFile: key)
+    let (statement, proof) = try Proof.read(file: try Files.read(proof))
+    var sections = ProofSections()
+    _ = try verify(key: model.key, statement: statement, proof: proof, sections: &sections)
+    let size = model.size(of: statement)
+    guard try model.schedule(size) == proof.schedule else {
+      throw Failure.badInput(
+        "\(self.proof): has another schedule than the contract's; make it with --profile evm")
+    }
+    let packed = PackedProof(proof, sections.siblings)
+    let isDivided = try model.division(size) == .two
+    var function = "verifyProof"
+    var argument = PackedProof.whole + packed.bytes
+    if isDivided, let snapshot {
+      argument = PackedProof.second + (try Files.read(snapshot)) + packed.bytes[packed.cut...]
+    } else if isDivided {
+      function = "begin"
+      argument = PackedProof.whole + packed.bytes[..<packed.cut]
+    }
+    var writer = Writer()
+    statement.write(to: &writer)
+    let data =
+      self.argument ? argument : ABI.call(function, id.digest.bytes, writer.bytes, argument)
+    try Files.write(data, to: output)
+    Console.print("\(function): \(data.count) bytes in \(output)")
+    if isDivided, snapshot == nil {
+      Console.print("The second transaction needs what this one logs: give it with --snapshot.")
+    }
+  }
+}
+
+extension ContractModel {
+  func division(_ size: Size) throws -> StepTableRecorder.Division {
+    try schedule(size).expectedBytes > ContractModel.mostBytesAtOnce ? .two : .one
+  }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import Prover
+import Verifier
+
+/// A model as a chain knows it: what is registered, and a step table for each size of statement.
+struct ContractModel {
+  let key: VerifyingKey
+  let keyBytes: [UInt8]
+  private let parametersPoint: [(UInt64, UInt64)]
+
+  /// Rows of the token axis and of the reply axis.
+  struct Size: Hashable {
+    let tokens: Int
+    let replies: Int
+  }
+
+  /// What the contract's memory has room for.
+  static let mostRows = 256
+  static let mostVocabulary = 1 << 16
+
+  init(keyFile path: String) throws {
+    keyBytes = try Files.read(path)
+    key = try VerifyingKey(keyBytes)
+    parametersPoint = key.parameters.point().map { ($0.c0.word, $0.c1.word) }
+    guard key.graph.vocabulary <= ContractModel.mostVocabulary else {
+      throw Failure.badInput(
+        "\(path): the contract has room for vocabularies of \(ContractModel.mostVocabulary), this one has "
+          + "\(key.graph.vocabulary) tokens")
+    }
+  }
+
+  /// Every size that a statement of at most `rows` tokens can have, tokens first.
+  func sizes(rows: Int) -> [Size] {
+    let most = min(rows, key.graph.context, ContractModel.mostRows)
+    var sizes: [Size] = []
+    for count in 1...most {
+      for reply in 1...count {
+        let lengths = Lengths(prompt: count + 1 - reply, reply: reply, context: key.graph.context)
+        let size = Size(tokens: lengths.tokens, replies: lengths.replies)
+        if size.tokens <= most, !sizes.contains(size) { sizes.append(size) }
+      }
+    }
+    return sizes
+  }
+
+  /// The schedule that a proof of this size has under the profile `evm`.
+  func schedule(_ size: Size) throws -> Schedule {
+    let circuit = Circuit(
+      key.graph, Lengths(rows: size.tokens, replies: size.replies, context: key.graph.context))
+    let (_, claims) = CostChannel.measure(circuit)
+    return try Planning.onChain.schedule(
+      parameters: key.parameters.shape,
+      witnessLength: CommittedLayout.witnesses(of: circuit).length,
+      claims: claims, profile: key.profile)
+  }
+
+  func table(_ size: Size) throws -> StepTableRecorder.Result {
+    let schedule = try schedule(size)
+    return try StepTableRecorder.record(
+      key: keyBytes, schedule: schedule.bytes, parametersPoint: parametersPoint,
+      tokens: size.tokens, replies: size.replies,
+      division: try division(size))
+  }
+
+  /// An opening that is longer than this is divided: a transaction holds 128 kB, and the reductions of a small model take 25.
+  static let mostBytesAtOnce = 85_000.0
+
+  /// The leaf of a size in the tree of tables: K(0x00 | tokens | replies | h), h over the code hashes of the table's parts.
+  func leaf(_ size: Size) throws -> Digest {
+    var bytes: [UInt8] = [0]
+    bytes += ABI.word(size.tokens) + ABI.word(size.replies)
+    bytes += ABI.chain(try table(size).parts.map { Keccak.hash([0] + $0).bytes })
+    return Keccak.hash(bytes)
+  }
+}
+
+extension Lengths {
+  /// Lengths of some statement with these rows.
+  init(rows tokens: Int, replies: Int, context: Int) {
+    self.init(prompt: tokens - replies + 1, reply: replies, context: context)
+  }
+}
