@@ -117,6 +117,51 @@ def summed_axes(terms):
     return graph, 1, [0], 1 << 23
 
 
+def waiting(claims):
+    """Claims that agree on no axis, so that none are joined, each handed on 64 times with eight new points."""
+    graph = Graph()
+    axes = [graph.axis(32) for _ in range(8)]
+    pair = [graph.axis(2) for _ in range(2)]
+    one = graph.axis(1)
+    box = graph.linear(axes, [(graph.parameter([one]), [(SUMMED,)])])
+    fan = graph.linear(pair, [(box, [(SUMMED,)] * 8)] * 64)
+    for _ in range(claims):
+        graph.zero(fan)
+    return graph, 1, [0], 16 * 64 * claims + (1 << 18)
+
+
+def long_points(claims):
+    """The same with one axis of 22 digits."""
+    graph = Graph()
+    long = graph.axis(1 << 22)
+    pair = [graph.axis(2) for _ in range(2)]
+    one = graph.axis(1)
+    box = graph.linear([long], [(graph.parameter([one]), [(SUMMED,)])])
+    fan = graph.linear(pair, [(box, [(SUMMED,)])] * 64)
+    for _ in range(claims):
+        graph.zero(fan)
+    return graph, 1, [0], 16 * 64 * claims + (1 << 18)
+
+
+def many_tokens(count):
+    """A statement as long as the format allows."""
+    graph = Graph(context=1 << 22)
+    token, one = graph.axis(), graph.axis(1)
+    graph.zero(graph.linear([token], [(graph.parameter([one]), [(SUMMED,)])]))
+    return graph, 1, [1] * count, 1 << 12
+
+
+def many_nodes(terms):
+    """As many nodes and terms as a key can have, all of them read and none of use."""
+    graph = Graph()
+    one = graph.axis(1)
+    node = graph.linear([one], [(graph.parameter([one]), [(SAME, one)])])
+    for _ in range(2045):
+        node = graph.linear([one], [(node, [(SAME, one)])] * terms)
+    graph.zero(node)
+    return graph, 1, [0], 1 << 12
+
+
 def blocks(count):
     """Claims on a parameter of 16384 blocks, each with a point of its own."""
     graph = Graph()

@@ -38,9 +38,8 @@ public struct Block: Equatable, Sendable {
     return result
   }
 
-  /// The tensor point that extends a point of this block: the offset supplies the high digits of every axis.
-  ///
-  /// - Parameter point: lowest digit first; the last axis owns the lowest digits.
+  /// The tensor point that extends a point of this block, lowest digit first and the last axis owning the lowest digits: the offset
+  /// supplies the high digits of every axis.
   public func extend(_ point: ArraySlice<Extension>, bits axisBits: [Int]) -> [[Extension]] {
     var points: [[Extension]] = []
     var start = point.startIndex
@@ -71,9 +70,8 @@ public struct Placement<Owner: Sendable>: Sendable {
   /// One past the last entry.
   public let end: Int
 
-  /// Blocks sorted by size, largest first, then by order of declaration; each is aligned to its own size.
-  ///
-  /// - Parameter start: a multiple of the largest block's size.
+  /// Blocks sorted by size, largest first, then by order of declaration; each is aligned to its own size. The first lies at `start`,
+  /// a multiple of the largest block's size.
   public init(_ tensors: [(owner: Owner, shape: [Int])], start: Int = 0) {
     var bySize: [[(Owner, Block)]] = []
     for tensor in tensors {

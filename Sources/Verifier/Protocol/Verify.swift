@@ -9,9 +9,8 @@ public func verify(key: VerifyingKey, statement: Statement, proof: Proof)
   return try verify(key: key, statement: statement, proof: proof, sections: &sections)
 }
 
-/// The same check, which also says what the bytes of the proof's messages were for.
-///
-/// - Parameter sections: set to what was read, also if the proof is rejected.
+/// The same check, which also says what the bytes of the proof's messages were for: `sections` is set to what was read, also if the
+/// proof is rejected.
 public func verify(
   key: VerifyingKey, statement: Statement, proof: Proof, sections: inout ProofSections
 ) throws(Rejection) -> [SoundnessTerm] {

@@ -1,0 +1,29 @@
+// Checks a reply against the verifying key of a model: check KEY PROOF
+import Foundation
+import Verifier
+
+func bytes(_ path: String) -> [UInt8] {
+  guard let data = FileManager.default.contents(atPath: path) else {
+    fatalError("\(path) cannot be read")
+  }
+  return [UInt8](data)
+}
+
+let arguments = CommandLine.arguments
+guard arguments.count == 3 else {
+  print("usage: check KEY PROOF")
+  exit(2)
+}
+do throws(Rejection) {
+  let key = try VerifyingKey(bytes(arguments[1]))
+  let (statement, proof) = try Proof.read(file: bytes(arguments[2]))
+  let terms = try verify(key: key, statement: statement, proof: proof)
+  print("valid,", Double(SoundnessTerm.millibits(terms)) / 1000, "bits")
+  print("model ", key.digest.bytes.map { String(format: "%02x", $0) }.joined())
+  print("prompt", statement.prompt)
+  print("reply ", statement.reply)
+  print("ended ", statement.ending)
+} catch {
+  print("rejected: \(error), code \(error.rawValue)")
+  exit(1)
+}
