@@ -42,6 +42,9 @@ let package = Package(
         "Models", "Recorder", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "VerifierTests", dependencies: ["Verifier", "Prover"]),
+    .testTarget(
+      name: "VerifierInterfaceTests",
+      dependencies: ["Verifier", "VerifierInterface", "VerifierMemory"]),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "CGMP"]),
     .testTarget(name: "ProverTests", dependencies: ["Prover", "Circuits", "Kernels", "CGMP"]),
     .testTarget(name: "ModelsTests", dependencies: ["Models", "CGMP"]),

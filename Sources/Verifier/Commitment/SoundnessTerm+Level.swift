@@ -3,6 +3,7 @@ extension SoundnessTerm {
   public static func millibits(_ terms: [SoundnessTerm]) -> Int {
     let total = sum(terms)
     guard total.bitWidth > 0 else { return 1000 * CodeBounds.unitBits }
+    guard total.bitWidth <= CodeBounds.unitBits else { return 0 }
     // log2(total) in units of 2^-fraction: its integer part is the width, its digits come from squaring the rest, rounded up.
     let fraction = 32
     let (digits, dropped) = total.leading
