@@ -69,107 +69,137 @@ def _leaf(at: uint256, size: uint256) -> uint256:
 
 @internal
 @pure
-def equality(point: uint256[32], count: uint256) -> uint256[256]:
+def equality(a: uint256, b: uint256, c: uint256, d: uint256) -> uint256[16]:
     """
-    @return eq(point, x) for all x < 2^count, count at most 8.
+    @return eq((a, b, c, d), x) for all x < 16, the digit of a lowest.
     """
-    table: uint256[256] = empty(uint256[256])
-    table[0] = 1
-    size: uint256 = 1
-    for i: uint256 in range(count, bound=8):
-        r0: uint256 = point[i] & WORD
-        r1: uint256 = point[i] >> 128
-        for j: uint256 in range(size, bound=128):
-            t: uint256 = table[j]
-            h0: uint256 = unsafe_add(unsafe_mul(t & WORD, r0), unsafe_mul(7, unsafe_mul(t >> 128, r1))) % P
-            h1: uint256 = unsafe_add(unsafe_mul(t & WORD, r1), unsafe_mul(t >> 128, r0)) % P
-            table[unsafe_add(size, j)] = h0 | (h1 << 128)
-            table[j] = unsafe_add(unsafe_sub(t & WORD, h0), P) % P | (
-                (unsafe_add(unsafe_sub(t >> 128, h1), P) % P) << 128
-            )
-        size = unsafe_mul(size, 2)
+    low: uint256[4] = self._pair(a, b)
+    table: uint256[16] = [low[0], low[1], low[2], low[3], 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    # Points are often short.
+    if c | d != 0:
+        high: uint256[4] = self._pair(c, d)
+        for i: uint256 in range(4):
+            h: uint256 = high[i]
+            table[unsafe_mul(4, i)] = elements.multiply(low[0], h)
+            table[unsafe_add(unsafe_mul(4, i), 1)] = elements.multiply(low[1], h)
+            table[unsafe_add(unsafe_mul(4, i), 2)] = elements.multiply(low[2], h)
+            table[unsafe_add(unsafe_mul(4, i), 3)] = elements.multiply(low[3], h)
     return table
+
+
+@internal
+@pure
+def _pair(a: uint256, b: uint256) -> uint256[4]:
+    both: uint256 = elements.multiply(a, b)
+    left: uint256 = elements.subtract(a, both)
+    right: uint256 = elements.subtract(b, both)
+    return [elements.subtract(elements.subtract(1, a), right), left, right, both]
 
 
 @internal
 @view
 def columns(
-    at: uint256, end: uint256, rows: uint256, coordinates: uint256, count: uint256, table: uint256[256]
+    at: uint256, end: uint256, digits: uint256, coordinates: uint256, count: uint256, point: uint256[32]
 ) -> (uint256[96], uint256[96]):
     """
-    @notice Reads `count` columns of 2 to 256 rows.
+    @notice Reads `count` columns of 2^digits rows, 64 to 2048 bytes.
     @return Their values, folded with the weights of the rows, and their hashes.
     """
     place: uint256 = at
     values: uint256[96] = empty(uint256[96])
     hashes: uint256[96] = empty(uint256[96])
-    # Two weights in a word, so that one load serves both.
-    weights: uint256[128] = empty(uint256[128])
-    for j: uint256 in range(rows >> 1, bound=128):
-        weights[j] = table[unsafe_mul(2, j)] | (table[unsafe_add(unsafe_mul(2, j), 1)] << 64)
-    size: uint256 = unsafe_mul(8, unsafe_mul(rows, coordinates))
+    size: uint256 = unsafe_mul(8, coordinates) << digits
     if unsafe_add(at, unsafe_mul(count, size)) > end:
         rejections.reject(rejections.TRUNCATED)
+    # Sixteen numbers at a time: a row's weight is the product of its weight within its block and the block's.
+    inner: uint256[16] = empty(uint256[16])
+    outer: uint256[16] = empty(uint256[16])
+    if coordinates == 1:
+        inner = self.equality(point[0], point[1], point[2], point[3])
+        outer = self.equality(point[4], point[5], point[6], point[7])
+    else:
+        # The lowest digit tells a row's two coordinates apart, which weigh the same.
+        inner = self.equality(elements.HALF, point[0], point[1], point[2])
+        outer = self.equality(point[3], point[4], point[5], point[6])
     for q: uint256 in range(count, bound=MOST_QUERIES):
         hashes[q] = self._leaf(place, size)
-        s0: uint256 = 0
-        s1: uint256 = 0
-        bad: uint256 = 0
-        if coordinates == 1:
-            for j: uint256 in range(rows >> 2, bound=64):
-                w: uint256 = convert(slice(msg.data, place, 32), uint256)
-                place = unsafe_add(place, 32)
-                bad = bad | unsafe_add(w & elements.EVEN, elements.COMPLEMENT) | unsafe_add(
-                    (w >> 64) & elements.EVEN, elements.COMPLEMENT
-                )
-                e: uint256 = weights[unsafe_mul(2, j)]
-                f: uint256 = weights[unsafe_add(unsafe_mul(2, j), 1)]
-                s0 = unsafe_add(
-                    unsafe_add(
-                        unsafe_add(unsafe_mul(w >> 192, e & WORD), unsafe_mul((w >> 128) & WORD, (e >> 64) & WORD)),
-                        unsafe_add(unsafe_mul((w >> 64) & WORD, f & WORD), unsafe_mul(w & WORD, (f >> 64) & WORD)),
-                    ),
-                    s0,
-                )
-                s1 = unsafe_add(
-                    unsafe_add(
-                        unsafe_add(unsafe_mul(w >> 192, (e >> 128) & WORD), unsafe_mul((w >> 128) & WORD, e >> 192)),
-                        unsafe_add(unsafe_mul((w >> 64) & WORD, (f >> 128) & WORD), unsafe_mul(w & WORD, f >> 192)),
-                    ),
-                    s1,
-                )
-        else:
-            for j: uint256 in range(rows >> 1, bound=128):
-                w: uint256 = convert(slice(msg.data, place, 32), uint256)
-                place = unsafe_add(place, 32)
-                bad = bad | unsafe_add(w & elements.EVEN, elements.COMPLEMENT) | unsafe_add(
-                    (w >> 64) & elements.EVEN, elements.COMPLEMENT
-                )
-                e: uint256 = weights[j]
-                s0 = unsafe_add(
-                    unsafe_add(
-                        unsafe_add(unsafe_mul(w >> 192, e & WORD), unsafe_mul((w >> 64) & WORD, (e >> 64) & WORD)),
-                        unsafe_mul(
-                            7,
-                            unsafe_add(
-                                unsafe_mul((w >> 128) & WORD, (e >> 128) & WORD), unsafe_mul(w & WORD, e >> 192)
-                            ),
-                        ),
-                    ),
-                    s0,
-                )
-                s1 = unsafe_add(
-                    unsafe_add(
-                        unsafe_add(
-                            unsafe_mul(w >> 192, (e >> 128) & WORD), unsafe_mul((w >> 128) & WORD, e & WORD)
-                        ),
-                        unsafe_add(unsafe_mul((w >> 64) & WORD, e >> 192), unsafe_mul(w & WORD, (e >> 64) & WORD)),
-                    ),
-                    s1,
-                )
-        if bad & elements.CARRY != 0:
-            rejections.reject(rejections.NOT_CANONICAL)
-        values[q] = s0 % P | ((s1 % P) << 128)
+        sums: uint256[2] = [0, 0]
+        for j: uint256 in range(unsafe_add(size, 64) >> 7, bound=16):
+            word: uint256[4] = empty(uint256[4])
+            if size == 64:
+                word[0] = convert(slice(msg.data, place, 32), uint256)
+                word[1] = convert(slice(msg.data, unsafe_add(place, 32), 32), uint256)
+                place = unsafe_add(place, 64)
+            else:
+                word = abi_decode(slice(msg.data, place, 128), uint256[4])
+                place = unsafe_add(place, 128)
+            # Both coordinates of the sums over even and over odd numbers. Each check ends a stretch of the code, without which
+            # too many values would be alive.
+            e0: uint256 = 0
+            e1: uint256 = 0
+            o0: uint256 = 0
+            o1: uint256 = 0
+            if (
+                unsafe_add(word[0] & elements.EVEN, elements.COMPLEMENT)
+                | unsafe_add((word[0] >> 64) & elements.EVEN, elements.COMPLEMENT)
+                | unsafe_add(word[1] & elements.EVEN, elements.COMPLEMENT)
+                | unsafe_add((word[1] >> 64) & elements.EVEN, elements.COMPLEMENT)
+            ) & elements.CARRY != 0:
+                rejections.reject(rejections.NOT_CANONICAL)
+            a0: uint256 = unsafe_mul(word[0] >> 192, inner[0])
+            b0: uint256 = unsafe_mul((word[0] >> 128) & WORD, inner[1])
+            c0: uint256 = unsafe_mul((word[0] >> 64) & WORD, inner[2])
+            d0: uint256 = unsafe_mul(word[0] & WORD, inner[3])
+            e0 = unsafe_add(e0, unsafe_add(a0 & LANE, c0 & LANE))
+            e1 = unsafe_add(e1, unsafe_add(a0 >> 128, c0 >> 128))
+            o0 = unsafe_add(o0, unsafe_add(b0 & LANE, d0 & LANE))
+            o1 = unsafe_add(o1, unsafe_add(b0 >> 128, d0 >> 128))
+            a1: uint256 = unsafe_mul(word[1] >> 192, inner[4])
+            b1: uint256 = unsafe_mul((word[1] >> 128) & WORD, inner[5])
+            c1: uint256 = unsafe_mul((word[1] >> 64) & WORD, inner[6])
+            d1: uint256 = unsafe_mul(word[1] & WORD, inner[7])
+            e0 = unsafe_add(e0, unsafe_add(a1 & LANE, c1 & LANE))
+            e1 = unsafe_add(e1, unsafe_add(a1 >> 128, c1 >> 128))
+            o0 = unsafe_add(o0, unsafe_add(b1 & LANE, d1 & LANE))
+            o1 = unsafe_add(o1, unsafe_add(b1 >> 128, d1 >> 128))
+            if (
+                unsafe_add(word[2] & elements.EVEN, elements.COMPLEMENT)
+                | unsafe_add((word[2] >> 64) & elements.EVEN, elements.COMPLEMENT)
+                | unsafe_add(word[3] & elements.EVEN, elements.COMPLEMENT)
+                | unsafe_add((word[3] >> 64) & elements.EVEN, elements.COMPLEMENT)
+            ) & elements.CARRY != 0:
+                rejections.reject(rejections.NOT_CANONICAL)
+            a2: uint256 = unsafe_mul(word[2] >> 192, inner[8])
+            b2: uint256 = unsafe_mul((word[2] >> 128) & WORD, inner[9])
+            c2: uint256 = unsafe_mul((word[2] >> 64) & WORD, inner[10])
+            d2: uint256 = unsafe_mul(word[2] & WORD, inner[11])
+            e0 = unsafe_add(e0, unsafe_add(a2 & LANE, c2 & LANE))
+            e1 = unsafe_add(e1, unsafe_add(a2 >> 128, c2 >> 128))
+            o0 = unsafe_add(o0, unsafe_add(b2 & LANE, d2 & LANE))
+            o1 = unsafe_add(o1, unsafe_add(b2 >> 128, d2 >> 128))
+            a3: uint256 = unsafe_mul(word[3] >> 192, inner[12])
+            b3: uint256 = unsafe_mul((word[3] >> 128) & WORD, inner[13])
+            c3: uint256 = unsafe_mul((word[3] >> 64) & WORD, inner[14])
+            d3: uint256 = unsafe_mul(word[3] & WORD, inner[15])
+            e0 = unsafe_add(e0, unsafe_add(a3 & LANE, c3 & LANE))
+            e1 = unsafe_add(e1, unsafe_add(a3 >> 128, c3 >> 128))
+            o0 = unsafe_add(o0, unsafe_add(b3 & LANE, d3 & LANE))
+            o1 = unsafe_add(o1, unsafe_add(b3 >> 128, d3 >> 128))
+            if coordinates == 1:
+                e0 = unsafe_add(e0, o0) % P
+                e1 = unsafe_add(e1, o1) % P
+            else:
+                e0 = unsafe_mul(2, unsafe_add(e0, unsafe_mul(7, o1))) % P
+                e1 = unsafe_mul(2, unsafe_add(e1, o0)) % P
+            weight: uint256 = outer[j]
+            sums[0] = unsafe_add(
+                sums[0],
+                unsafe_add(unsafe_mul(e0, weight & WORD), unsafe_mul(7, unsafe_mul(e1, weight >> 128))),
+            )
+            sums[1] = unsafe_add(
+                sums[1], unsafe_add(unsafe_mul(e0, weight >> 128), unsafe_mul(e1, weight & WORD))
+            )
+        values[q] = sums[0] % P | ((sums[1] % P) << 128)
     return values, hashes
 
 
@@ -200,6 +230,17 @@ def _joining(a: uint256, b: uint256) -> uint256:
 
 
 @internal
+@pure
+def _parent(node: uint256, sibling: uint256, path: uint256) -> uint256:
+    """
+    @return The hash above a node and its sibling; the lowest digit of the path says on which side the node is.
+    """
+    if path & 1 == 0:
+        return convert(keccak256(concat(b"\x01", convert(node, bytes32), convert(sibling, bytes32))), uint256)
+    return convert(keccak256(concat(b"\x01", convert(sibling, bytes32), convert(node, bytes32))), uint256)
+
+
+@internal
 @view
 def ascend(
     at: uint256, end: uint256, layers: uint256, root: uint256, positions: uint256[97], leaves: uint256[96]
@@ -225,13 +266,19 @@ def ascend(
             target: uint256 = unsafe_sub(min(until, joins[depth]) if depth != 0 else until, 1)
             if unsafe_add(place, unsafe_mul(32, unsafe_sub(target, layer))) > end:
                 rejections.reject(rejections.TRUNCATED)
-            for k: uint256 in range(unsafe_sub(target, layer), bound=30):
-                sibling: bytes32 = convert(slice(msg.data, place, 32), bytes32)
+            for k: uint256 in range(unsafe_sub(target, layer) >> 2, bound=8):
+                sibling: uint256[4] = abi_decode(slice(msg.data, place, 128), uint256[4])
+                place = unsafe_add(place, 128)
+                node = self._parent(node, sibling[0], path)
+                node = self._parent(node, sibling[1], path >> 1)
+                node = self._parent(node, sibling[2], path >> 2)
+                node = self._parent(node, sibling[3], path >> 3)
+                path = path >> 4
+            for k: uint256 in range(unsafe_sub(target, layer) & 3, bound=4):
+                node = self._parent(node, convert(slice(msg.data, place, 32), uint256), path)
                 place = unsafe_add(place, 32)
-                if (path >> unsafe_add(layer, k)) & 1 == 0:
-                    node = convert(keccak256(concat(b"\x01", convert(node, bytes32), sibling)), uint256)
-                else:
-                    node = convert(keccak256(concat(b"\x01", sibling, convert(node, bytes32))), uint256)
+                path = path >> 1
+            path = path >> 1
             layer = unsafe_add(target, 1)
             if depth == 0 or joins[depth] > until:
                 break

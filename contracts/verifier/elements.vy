@@ -6,6 +6,7 @@
 P: constant(uint256) = 18446744069414584321
 WORD: constant(uint256) = 2**64 - 1
 LANE: constant(uint256) = 2**128 - 1
+HALF: constant(uint256) = (P + 1) // 2
 BOTH: constant(uint256) = (P << 128) | P
 
 # Adding p's complement to 2^64 carries exactly where a 64-bit word is p or more.

@@ -2,6 +2,7 @@
 # @title Points of a code, and what is known of polynomials there
 # @notice docs/protocol.md, section 12: position q is the point ω^bitreverse(q).
 
+import codes
 import elements
 import rejections
 
@@ -93,11 +94,16 @@ def agree(
 
 @internal
 @pure
-def evaluate(message: uint256[256], weights: uint256[256], count: uint256) -> uint256:
+def evaluate(message: uint256[256], point: uint256[32], digits: uint256) -> uint256:
     """
-    @return Σ_x weights[x] message[x], x < count.
+    @return Σ_x eq(point, x) message[x], x < 2^digits, digits at most 8.
     """
+    inner: uint256[16] = codes.equality(point[0], point[1], point[2], point[3])
+    outer: uint256[16] = codes.equality(point[4], point[5], point[6], point[7])
     total: uint256 = 0
-    for x: uint256 in range(count, bound=256):
-        total = unsafe_add(total, elements.multiply(weights[x], message[x]))
+    for j: uint256 in range(unsafe_add(convert(1, uint256) << digits, 15) >> 4, bound=16):
+        part: uint256 = 0
+        for i: uint256 in range(16):
+            part = unsafe_add(part, elements.multiply(inner[i], message[unsafe_add(unsafe_mul(16, j), i)]))
+        total = unsafe_add(total, elements.multiply(outer[j], elements.reduce(part)))
     return elements.reduce(total)

@@ -5,80 +5,116 @@
 import elements
 import codes
 
-# Rows of an axis, and half the digits of the vocabulary, are at most 8.
-MOST: constant(uint256) = 256
+# Rows of an axis: at most 16 blocks of 16.
+BLOCKS: constant(uint256) = 16
+# Digits of the vocabulary go in groups of 4.
+GROUPS: constant(uint256) = 5
+
+
+struct Statement:
+    # The place of the first prompt token in the calldata.
+    tokens: uint256
+    prompt: uint256
+    reply: uint256
+    # Rows of the prompt and all of the reply but its last token, and the token of those that are left.
+    rows: uint256
+    pad: uint256
 
 
 @internal
 @view
-def _token(at: uint256) -> uint256:
-    return convert(convert(slice(msg.data, at, 4), bytes4), uint256)
+def _token(statement: Statement, tensor: uint256, row: uint256) -> uint256:
+    index: uint256 = row
+    if tensor != 0:
+        # Between prompt and reply stands the reply's count.
+        index = unsafe_add(unsafe_add(statement.prompt, row), 1)
+    elif row >= statement.prompt:
+        index = unsafe_add(row, 1)
+        if index >= unsafe_add(statement.prompt, statement.reply):
+            return statement.pad
+    return convert(convert(slice(msg.data, unsafe_add(statement.tokens, unsafe_mul(4, index)), 4), bytes4), uint256)
+
+
+@internal
+@pure
+def _below(table: uint256[16]) -> uint256[16]:
+    """
+    @return For each digit the sum over what is below it.
+    """
+    result: uint256[16] = empty(uint256[16])
+    end: uint256 = 0
+    for x: uint256 in range(15):
+        end = elements.add(end, table[x])
+        result[unsafe_add(x, 1)] = end
+    return result
 
 
 @internal
 @view
 def sum(
-    tensor: uint256, tokens: uint256, prompt: uint256, reply: uint256, rows: uint256, pad: uint256,
-    first: uint256[32], row_digits: uint256, second: uint256[32], digits: uint256, low: uint256, high: uint256,
+    tensor: uint256, statement: Statement, first: uint256[32], second: uint256[32], digits: uint256
 ) -> uint256:
     """
-    @param tensor 0 tokens, 1 reply tokens, 2 below reply, 3 reply rows; 4: Σ_x eq(first, x) eq(second, x + prompt - 1) over
-                  low <= x < high.
-    @param tokens The place of the first prompt token in the calldata.
+    @param tensor 0 tokens, 1 reply tokens, 2 below reply, 3 reply rows.
     @param first The point on the rows.
-    @param second The point on the vocabulary.
+    @param second The point on the vocabulary, of `digits` coordinates.
     """
-    outer: uint256[256] = codes.equality(first, row_digits)
-    total: uint256 = 0
-    if tensor == 3:
-        for row: uint256 in range(reply, bound=MOST):
-            total = unsafe_add(total, outer[row])
-        return elements.reduce(total)
-    # The vocabulary's digits in two halves, so that two short tables serve every token.
-    split: uint256 = digits if tensor == 4 else unsafe_sub(digits, digits >> 1)
-    upper: uint256[32] = empty(uint256[32])
-    for i: uint256 in range(unsafe_sub(digits, split), bound=16):
-        upper[i] = second[unsafe_add(split, i)]
-    lows: uint256[256] = codes.equality(second, split)
-    if tensor == 4:
-        for x: uint256 in range(min(high, convert(1, uint256) << row_digits), bound=MOST):
-            if x >= low and unsafe_sub(unsafe_add(x, prompt), 1) >> digits == 0:
-                total = unsafe_add(
-                    total, elements.multiply(outer[x], lows[unsafe_sub(unsafe_add(x, prompt), 1)])
-                )
-        return elements.reduce(total)
-    highs: uint256[256] = codes.equality(upper, unsafe_sub(digits, split))
-    # Of "below": Σ over what is below each digit.
-    ends: uint256[256] = empty(uint256[256])
-    if tensor == 2:
-        end: uint256 = 0
-        for x: uint256 in range(convert(1, uint256) << split, bound=MOST):
-            entry: uint256 = lows[x]
-            lows[x] = end
-            end = elements.add(end, entry)
-        end = 0
-        for x: uint256 in range(convert(1, uint256) << unsafe_sub(digits, split), bound=MOST):
-            ends[x] = end
-            end = elements.add(end, highs[x])
-    for row: uint256 in range(rows if tensor == 0 else reply, bound=MOST):
-        token: uint256 = pad
-        if tensor != 0:
-            # Between prompt and reply stands the reply's count.
-            token = self._token(unsafe_add(tokens, unsafe_mul(4, unsafe_add(unsafe_add(prompt, row), 1))))
-        elif row < prompt:
-            token = self._token(unsafe_add(tokens, unsafe_mul(4, row)))
-        elif unsafe_add(row, 1) < unsafe_add(prompt, reply):
-            token = self._token(unsafe_add(tokens, unsafe_mul(4, unsafe_add(row, 1))))
-        total = unsafe_add(
-            total,
-            elements.multiply(
-                outer[row],
-                elements.add(
-                    elements.multiply(
-                        highs[token >> split], lows[token & unsafe_sub(convert(1, uint256) << split, 1)]
-                    ),
-                    ends[token >> split],
-                ),
-            ),
+    inner: uint256[16] = codes.equality(first[0], first[1], first[2], first[3])
+    outer: uint256[16] = codes.equality(first[4], first[5], first[6], first[7])
+    entries: uint256[16][GROUPS] = empty(uint256[16][GROUPS])
+    ends: uint256[16][GROUPS] = empty(uint256[16][GROUPS])
+    groups: uint256 = unsafe_add(digits, 3) >> 2
+    for g: uint256 in range(groups if tensor != 3 else 0, bound=GROUPS):
+        i: uint256 = unsafe_mul(4, g)
+        entries[g] = codes.equality(
+            second[i], second[unsafe_add(i, 1)], second[unsafe_add(i, 2)], second[unsafe_add(i, 3)]
         )
+        if tensor == 2:
+            ends[g] = self._below(entries[g])
+    count: uint256 = statement.rows if tensor == 0 else statement.reply
+    # Of all rows, and of a block's.
+    sums: uint256[2] = [0, 0]
+    for j: uint256 in range(unsafe_add(count, 15) >> 4, bound=BLOCKS):
+        sums[1] = 0
+        start: uint256 = unsafe_mul(16, j)
+        for i: uint256 in range(min(16, unsafe_sub(count, start)), bound=16):
+            row: uint256 = unsafe_add(start, i)
+            # Of "below" from the lowest group up: what is below the digits so far, given those above.
+            entry: uint256 = 0 if tensor == 2 else 1
+            if tensor != 3:
+                token: uint256 = self._token(statement, tensor, row)
+                for g: uint256 in range(groups, bound=GROUPS):
+                    entry = elements.multiply(entry, entries[g][token & 15])
+                    if tensor == 2:
+                        entry = elements.add(entry, ends[g][token & 15])
+                    token = token >> 4
+            sums[1] = unsafe_add(sums[1], elements.multiply(inner[i], entry))
+        sums[0] = unsafe_add(sums[0], elements.multiply(outer[j], elements.reduce(sums[1])))
+    return elements.reduce(sums[0])
+
+
+@internal
+@pure
+def shifted(
+    first: uint256[32], row_digits: uint256, second: uint256[32], digits: uint256,
+    low: uint256, high: uint256, offset: uint256,
+) -> uint256:
+    """
+    @return Σ_x eq(first, x) eq(second, x + offset) over low <= x < high, as far as there are rows.
+    """
+    inner: uint256[16] = codes.equality(first[0], first[1], first[2], first[3])
+    outer: uint256[16] = codes.equality(first[4], first[5], first[6], first[7])
+    inner_second: uint256[16] = codes.equality(second[0], second[1], second[2], second[3])
+    outer_second: uint256[16] = codes.equality(second[4], second[5], second[6], second[7])
+    total: uint256 = 0
+    for x: uint256 in range(min(high, convert(1, uint256) << row_digits), bound=256):
+        y: uint256 = unsafe_add(x, offset)
+        if x >= low and y >> digits == 0:
+            total = unsafe_add(
+                total,
+                elements.multiply(
+                    elements.multiply(inner[x & 15], outer[x >> 4]),
+                    elements.multiply(inner_second[y & 15], outer_second[y >> 4]),
+                ),
+            )
     return elements.reduce(total)
