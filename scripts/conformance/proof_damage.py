@@ -61,6 +61,13 @@ def of_roots(rows):
     yield "roots: nothing", [Edit(start, 64, b"\0" * 64)]
 
 
+def of_leaves(rows):
+    """One bit of each value of the second tree's leaf columns: lookups, multiplicities and outputs fail differently."""
+    start, end, *_ = next(row for row in rows if row[2:4] == ("lookups", "tree 2, leaves"))
+    for i, at in enumerate(range(start, end, 16)):
+        yield f"value, {i}", [Edit(at + 15, 1, None)]
+
+
 def filled(edits, data):
     """Edits with the bits flipped that they leave open, and nothing removed beyond the end."""
     result = []

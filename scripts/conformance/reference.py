@@ -5,7 +5,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "docs" / "tools"))
 
-from proof.keccak import keccak  # noqa: E402, F401
+import proof.keccak  # noqa: E402
+
+try:
+    # The same function from a library, many times faster; taken before the other modules take theirs.
+    from Crypto.Hash import keccak as library
+
+    proof.keccak.keccak = lambda data: library.new(digest_bits=256, data=data).digest()
+except ImportError:
+    pass
+keccak = proof.keccak.keccak
+
 from proof.key import Key  # noqa: E402
 from proof.reader import Reader, Rejected  # noqa: E402
 from proof.verifier import Verifier  # noqa: E402
