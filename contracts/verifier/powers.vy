@@ -16,15 +16,46 @@ ROOT_OF_UNITY: constant(uint256) = 1753635133440165772
 
 @internal
 @pure
-def roots() -> uint256[32]:
+def _roots() -> uint256[16][8]:
     """
-    @return Entry i is the root of unity of order 2^(i + 1): digit i of a position raises it.
+    @return Entry d of table g is the point at position d 16^g: digit i of a position raises the root of order 2^(i + 1).
     """
-    result: uint256[32] = empty(uint256[32])
+    tables: uint256[16][8] = empty(uint256[16][8])
     x: uint256 = ROOT_OF_UNITY
-    for i: uint256 in range(32):
-        result[unsafe_sub(31, i)] = x
-        x = unsafe_mul(x, x) % P
+    for g: uint256 in range(8):
+        d: uint256 = x
+        c: uint256 = unsafe_mul(d, d) % P
+        b: uint256 = unsafe_mul(c, c) % P
+        a: uint256 = unsafe_mul(b, b) % P
+        x = unsafe_mul(a, a) % P
+        ab: uint256 = unsafe_mul(a, b) % P
+        cd: uint256 = unsafe_mul(c, d) % P
+        tables[unsafe_sub(7, g)] = [
+            1, a, b, ab,
+            c, unsafe_mul(a, c) % P, unsafe_mul(b, c) % P, unsafe_mul(ab, c) % P,
+            d, unsafe_mul(a, d) % P, unsafe_mul(b, d) % P, unsafe_mul(ab, d) % P,
+            cd, unsafe_mul(a, cd) % P, unsafe_mul(b, cd) % P, unsafe_mul(ab, cd) % P,
+        ]
+    return tables
+
+
+@internal
+@pure
+def points(positions: uint256[97]) -> uint256[96]:
+    """
+    @return The points at positions.
+    """
+    tables: uint256[16][8] = self._roots()
+    result: uint256[96] = empty(uint256[96])
+    for q: uint256 in range(positions[0], bound=MOST_QUERIES):
+        digits: uint256 = positions[unsafe_add(q, 1)]
+        x: uint256 = tables[0][digits & 15]
+        for g: uint256 in range(1, 8):
+            digits = digits >> 4
+            if digits == 0:
+                break
+            x = unsafe_mul(x, tables[g][digits & 15]) % P
+        result[q] = x
     return result
 
 
@@ -36,28 +67,33 @@ def weigh(
     """
     @return Σ_q first γ^q Π_s (1 + β_s (x_q^(2^s) - 1)), over the positions, with β the point.
     """
-    unit: uint256[32] = self.roots()
+    point_at: uint256[96] = self.points(positions)
+    # Two factors at a time; those beyond the last variable are 1.
+    groups: uint256[2][16] = empty(uint256[2][16])
+    for s: uint256 in range(variables, bound=32):
+        groups[s >> 1][s & 1] = point[s]
     factor: uint256 = first
     total: uint256 = 0
     for q: uint256 in range(positions[0], bound=MOST_QUERIES):
-        x: uint256 = 1
-        digits: uint256 = positions[unsafe_add(q, 1)]
-        for i: uint256 in range(30):
-            if digits == 0:
-                break
-            if digits & 1 == 1:
-                x = unsafe_mul(x, unit[i]) % P
-            digits = digits >> 1
+        x: uint256 = point_at[q]
         t0: uint256 = factor & WORD
         t1: uint256 = factor >> 128
-        for s: uint256 in range(variables, bound=32):
-            # Both coordinates of β (x - 1), not reduced.
-            product: uint256 = unsafe_mul(point[s], unsafe_add(x, P - 1) % P)
-            g0: uint256 = unsafe_add(product & LANE, 1)
-            g1: uint256 = product >> 128
-            t: uint256 = unsafe_add(unsafe_mul(t0, g0), unsafe_mul(7, unsafe_mul(t1, g1))) % P
-            t1 = unsafe_add(unsafe_mul(t0, g1), unsafe_mul(t1, g0)) % P
-            t0 = t
+        for s: uint256 in range(unsafe_add(variables, 1) >> 1, bound=16):
+            beta: uint256[2] = groups[s]
+            # Both coordinates of β (x - 1), not reduced; a root of unity is never 0.
+            product0: uint256 = unsafe_mul(beta[0], unsafe_sub(x, 1))
+            g0: uint256 = unsafe_add(product0 & LANE, 1)
+            h0: uint256 = product0 >> 128
+            u0: uint256 = unsafe_add(unsafe_mul(t0, g0), unsafe_mul(7, unsafe_mul(t1, h0))) % P
+            t1 = unsafe_add(unsafe_mul(t0, h0), unsafe_mul(t1, g0)) % P
+            t0 = u0
+            x = unsafe_mul(x, x) % P
+            product1: uint256 = unsafe_mul(beta[1], unsafe_sub(x, 1))
+            g1: uint256 = unsafe_add(product1 & LANE, 1)
+            h1: uint256 = product1 >> 128
+            u1: uint256 = unsafe_add(unsafe_mul(t0, g1), unsafe_mul(7, unsafe_mul(t1, h1))) % P
+            t1 = unsafe_add(unsafe_mul(t0, h1), unsafe_mul(t1, g1)) % P
+            t0 = u1
             x = unsafe_mul(x, x) % P
         total = unsafe_add(total, t0 | (t1 << 128))
         factor = elements.multiply(factor, gamma)
@@ -72,16 +108,9 @@ def agree(
     """
     @notice Rejects unless the polynomial with these coefficients has these values.
     """
-    unit: uint256[32] = self.roots()
+    point_at: uint256[96] = self.points(positions)
     for q: uint256 in range(positions[0], bound=MOST_QUERIES):
-        x: uint256 = 1
-        digits: uint256 = positions[unsafe_add(q, 1)]
-        for i: uint256 in range(30):
-            if digits == 0:
-                break
-            if digits & 1 == 1:
-                x = unsafe_mul(x, unit[i]) % P
-            digits = digits >> 1
+        x: uint256 = point_at[q]
         value: uint256 = 0
         for c: uint256 in range(dimension, bound=256):
             value = unsafe_add(
