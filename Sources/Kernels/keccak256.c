@@ -3,7 +3,7 @@
 
 #include "keccak.h"
 
-void lemma_keccak256(const uint8_t *data, size_t length, uint8_t out[32]) {
+void lemma_keccak_digest(const uint8_t *data, size_t length, uint8_t out[32]) {
   enum { RATE = RATE_WORDS * 8 };
   uint64_t state[25], words[RATE_WORDS];
   uint8_t last[RATE] = {0};

@@ -5,7 +5,7 @@ extension Kernel {
   @Suite struct Keccak {
     static func hash(_ message: [UInt8]) -> [UInt8] {
       var digest = [UInt8](repeating: 0, count: 32)
-      lemma_keccak256(message, message.count, &digest)
+      lemma_keccak_digest(message, message.count, &digest)
       return digest
     }
 

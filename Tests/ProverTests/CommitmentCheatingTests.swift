@@ -192,8 +192,10 @@ struct CommitmentCheatingTests {
       try OracleShape(columns: 3, fold: 1, logLength: 10),
     ]
     func plan(_ dimension: Int) throws -> QueryPlan {
-      let plan = try #require(CodePlan.estimate(dimension: dimension, logLength: 10, target: 105))
-      return try CodePlan.exact(plan, dimension: dimension, logLength: 10, target: 105)
+      let plan = try #require(CodePlan.estimate(
+          dimension: dimension, logLength: 10, target: 105, queryGrind: 16))
+      return try CodePlan.exact(
+        plan, dimension: dimension, logLength: 10, target: 105, queryGrind: 16)
     }
     let schedule = try Schedule.build(
       oracles: [(shapes[0], try plan(4)), (shapes[1], try plan(4))],

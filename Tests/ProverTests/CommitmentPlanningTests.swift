@@ -48,13 +48,25 @@ struct CommitmentPlanningTests {
     #expect(sizes[0] >= sizes[1] && sizes[1] >= sizes[2])
   }
 
+  @Test func contractsGetSmallerProofs() throws {
+    let shape = try Planning.parametersShape(length: 1 << 20)
+    func bytes(_ planning: Planning) throws -> Double {
+      try planning.schedule(
+        parameters: shape, witnessLength: 1 << 19, claims: [50, 50], profile: .provable100
+      ).expectedBytes
+    }
+    let (ordinary, onChain) = (try bytes(.ordinary), try bytes(.onChain))
+    #expect(onChain < 0.8 * ordinary)
+  }
+
   @Test func plansAreTheSpecifications() throws {
     for stored in CommitmentVectors.stored.plans {
       let (dimension, logLength) = (stored[0], stored[1])
       let estimate = try #require(
-        CodePlan.estimate(dimension: dimension, logLength: logLength, target: 105))
+        CodePlan.estimate(
+          dimension: dimension, logLength: logLength, target: 105, queryGrind: 16))
       let plan = try CodePlan.exact(
-        estimate, dimension: dimension, logLength: logLength, target: 105)
+        estimate, dimension: dimension, logLength: logLength, target: 105, queryGrind: 16)
       #expect([plan.multiplicity, plan.queries, plan.foldGrind] == Array(stored[2...]))
     }
   }

@@ -152,7 +152,7 @@ void lemma_columns(uint64_t *out, const uint64_t *f, size_t columns, size_t rows
 
 // --- Keccak-256 (the original padding, as Ethereum uses it) -----------------------------------------------------------
 
-void lemma_keccak256(const uint8_t *data, size_t length, uint8_t out[32]);
+void lemma_keccak_digest(const uint8_t *data, size_t length, uint8_t out[32]);
 // out[i] = K(0x00 | the `words` words of leaf i, each 8 bytes big-endian); leaf i starts at values + i * words.
 void lemma_hash_leaves(uint8_t *out, const uint64_t *values, size_t words, size_t leaves);
 // out[i] = K(0x01 | child 2i | child 2i+1), children of 32 bytes.

@@ -6,7 +6,7 @@ import Verifier
 /// A search over a small family: the cost is the prover's time by fixed formulas, whatever the machine, plus a price for each byte.
 public struct Planning: Sendable {
   /// What a byte of the proof may cost in nanoseconds of the prover.
-  public let nanosecondsPerByte: Double
+  public var nanosecondsPerByte: Double
   /// Bits of proof of work before each batch of queries.
   public let queryGrind: Int
   /// Bytes that a contract's work on one query, and on one element of the final message, is worth.

@@ -5,7 +5,7 @@ import Verifier
 public enum FileDigest {
   public static func keccak(_ memory: SharedMemory<UInt8>) -> Digest {
     var bytes = [UInt8](repeating: 0, count: 32)
-    lemma_keccak256(memory.start, memory.count, &bytes)
+    lemma_keccak_digest(memory.start, memory.count, &bytes)
     return Digest(bytes) ?? .zero
   }
 }

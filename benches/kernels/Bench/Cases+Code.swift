@@ -32,7 +32,7 @@ extension Cases {
     let values = m.residues(64 * count / 4), children = m.octets(64 * count)
     let nonce = m.residues(1)
     // The last byte of the last block is padding.
-    add("keccak256", blocks, "permutation", .permutationOfOne, lemma_keccak256, naive_keccak256) {
+    add("keccak256", blocks, "permutation", .permutationOfOne, lemma_keccak_digest, naive_keccak256) {
       $0(message, blocks * 136 - 1, digests)
     }
     // A leaf of 64 words takes four.
