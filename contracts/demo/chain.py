@@ -18,13 +18,15 @@ CODE_LIMIT = 24_576  # EIP-170
 
 
 class Reverted(Exception):
-    """A call that failed: the sentence of an assertion, or whatever bytes came back."""
+    """A call that failed: the sentence of an assertion, a verifier's code, or whatever came back."""
 
     def __init__(self, output: bytes, gas: int) -> None:
         self.output, self.gas = output, gas
-        self.reason = ""
+        self.reason, self.rejection = "", 0
         if output[:4] == keccak(text="Error(string)")[:4]:
             (self.reason,) = decode(["string"], output[4:])
+        if output[:4] == keccak(text="Rejected(uint256)")[:4]:
+            (self.rejection,) = decode(["uint256"], output[4:])
         super().__init__(self.reason or "0x" + output.hex())
 
 
@@ -46,8 +48,12 @@ class Receipt:
 
     def event(self, name: str) -> dict[str, Any]:
         """The values of the one event of this name."""
-        (found,) = [event.values for event in self.events if event.name == name]
+        (found,) = self.all(name)
         return found
+
+    def all(self, name: str) -> list[dict[str, Any]]:
+        """The values of each event of this name."""
+        return [event.values for event in self.events if event.name == name]
 
 
 def _type(entry: dict) -> str:
@@ -106,10 +112,16 @@ class Chain:
                 self._events[_signature_hash(entry).hex()] = entry
         return Contract(self, to_checksum_address(address), parts.abi, gas)
 
-    def deploy_code(self, runtime: bytes, sender: str) -> str:
-        """Deploys bare runtime code of at most 255 bytes; returns its address."""
-        creation = bytes.fromhex("60%02x600a5f3960%02x5ff3" % (len(runtime), len(runtime)))
-        return to_checksum_address(self.machine.deploy(sender, creation + runtime))
+    def deploy_code(self, runtime: bytes, sender: str) -> Contract:
+        """Deploys bare runtime code."""
+        creation = bytes.fromhex("61%04x80600a5f395ff3" % len(runtime)) + runtime
+        address = self.machine.deploy(sender, creation, gas=TRANSACTION_GAS)
+        gas = max(self.machine.result.gas_used, floor_gas(creation))
+        return Contract(self, to_checksum_address(address), [], gas)
+
+    def put_code(self, address: str, code: bytes) -> None:
+        """Has other code at an address, as if its contract were gone and another one there."""
+        self.machine.insert_account_info(address, pyrevm.AccountInfo(nonce=1, code=code))
 
     def transact(
         self, sender: str, to: str, data: bytes, coin: int = 0, gas: int = TRANSACTION_GAS

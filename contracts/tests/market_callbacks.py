@@ -74,7 +74,7 @@ def test_returned_bytes_are_not_copied():
     gas = []
     for code in ("62030d405ffd", "620000005ffd"):
         world = World()
-        listener = world.chain.deploy_code(bytes.fromhex(code), sender=USER.address)
+        listener = world.chain.deploy_code(bytes.fromhex(code), sender=USER.address).address
         request = world.taken(callback=listener, callbackGas=PROMISE)
         gas.append(world.delivered(request).gas)
     words = 200_000 // 32

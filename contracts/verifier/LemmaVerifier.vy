@@ -16,6 +16,10 @@ SECOND: constant(uint256) = 1280135218  # LMP2
 MOST_STOPS: constant(uint256) = 16
 MOST_PARTS: constant(uint256) = 4
 MOST_COUNT: constant(uint256) = 2**22
+# Tokens of a statement: more than any table has rows for.
+MOST_TOKENS: constant(uint256) = 8191
+# Bytes that are read from the beginning of a statement on, whatever its length is: any whole proof has more behind it.
+REACH: constant(uint256) = 4096
 
 
 struct Model:
@@ -76,13 +80,15 @@ def __default__():
         task.half = 2
     if kind != WHOLE and task.half != 2:
         rejections.reject(rejections.UNKNOWN_VERSION)
+    if unsafe_add(task.values, REACH) > len(msg.data):
+        rejections.reject(rejections.TRUNCATED)
     seal: bytes32 = steps.run(task)
     if task.half == 0:
         return
     if seal == empty(bytes32):
         # The table is not one of those that are run in two.
         rejections.reject(rejections.MALFORMED_PROOF)
-    values: bytes32 = keccak256(slice(slice(msg.data, task.values, 4096), 0, task.values_length))
+    values: bytes32 = keccak256(slice(slice(msg.data, task.values, REACH), 0, task.values_length))
     continuation: bytes32 = keccak256(concat(id, values, seal))
     if first:
         self.continuations[continuation] = True
@@ -129,14 +135,16 @@ def _task(id: bytes32) -> steps.Task:
         rejections.reject(rejections.EMPTY_PROMPT_OR_REPLY)
     if unsafe_add(prompt, reply) > unsafe_add(model.context, 1) or prompt > model.context:
         rejections.reject(rejections.CONTEXT_EXCEEDED)
-    for i: uint256 in range(unsafe_add(unsafe_add(prompt, reply), 1), bound=8192):
+    if unsafe_add(prompt, reply) > MOST_TOKENS:
+        rejections.reject(rejections.NO_TABLE)
+    for i: uint256 in range(unsafe_add(unsafe_add(prompt, reply), 1), bound=MOST_TOKENS + 1):
         # Between prompt and reply stands the reply's count.
         token: uint256 = transcript.number(unsafe_add(tokens, unsafe_mul(4, i)))
         if i != prompt and token >= model.vocabulary:
             rejections.reject(
                 rejections.TOO_LARGE if token > MOST_COUNT else rejections.TOKEN_OUTSIDE_VOCABULARY
             )
-    for i: uint256 in range(reply, bound=8192):
+    for i: uint256 in range(reply, bound=MOST_TOKENS):
         token: uint256 = transcript.number(unsafe_add(replies, unsafe_mul(4, i)))
         if (token in model.stops) != (ending == 0 and unsafe_add(i, 1) == reply):
             rejections.reject(rejections.WRONG_ENDING)

@@ -32,9 +32,15 @@ event TableAdded:
     replies: uint256
 
 
+struct Table:
+    parts: DynArray[address, MOST_PARTS]
+    # K over the parts' code hashes, when they were added.
+    code: bytes32
+
+
 models: HashMap[bytes32, Model]
 # By K(id | tokens | replies).
-tables: HashMap[bytes32, DynArray[address, MOST_PARTS]]
+tables: HashMap[bytes32, Table]
 
 
 @external
@@ -76,10 +82,9 @@ def addTable(
 ):
     """
     @notice Makes the step table of one size usable: contracts whose code is its parts, and the path from its leaf to the model's root.
+            A table that is there already is kept.
     """
-    code: bytes32 = empty(bytes32)
-    for part: address in parts:
-        code = keccak256(concat(code, part.codehash))
+    code: bytes32 = self._code(parts)
     node: bytes32 = keccak256(concat(b"\x00", convert(tokens, bytes32), convert(replies, bytes32), code))
     place: uint256 = index
     for sibling: bytes32 in path:
@@ -91,8 +96,10 @@ def addTable(
     assert place == 0 and len(parts) != 0, "malformed"
     assert self.models[id].context != 0, "unknown model"
     assert node == self.models[id].tables, "not a table of this model"
-    self.tables[self._key(id, tokens, replies)] = parts
-    log TableAdded(id=id, tokens=tokens, replies=replies)
+    key: bytes32 = self._key(id, tokens, replies)
+    if len(self._standing(key)) == 0:
+        self.tables[key] = Table(parts=parts, code=code)
+        log TableAdded(id=id, tokens=tokens, replies=replies)
 
 
 @external
@@ -101,13 +108,36 @@ def table(id: bytes32, tokens: uint256, replies: uint256) -> DynArray[address, M
     """
     @return The parts of a step table; none if it was not added.
     """
-    return self.tables[self._key(id, tokens, replies)]
+    return self._standing(self._key(id, tokens, replies))
 
 
 @external
 @view
 def model(id: bytes32) -> Model:
     return self.models[id]
+
+
+@internal
+@view
+def _standing(key: bytes32) -> DynArray[address, MOST_PARTS]:
+    """
+    @return The parts of a table that was added and is still what it was.
+    @dev A contract that destroys itself while it is made has its code until the transaction ends, so that it can be added, and
+         then makes room at its address for any other code. So a table's code is looked at whenever it is used.
+    """
+    table: Table = self.tables[key]
+    if self._code(table.parts) != table.code:
+        return []
+    return table.parts
+
+
+@internal
+@view
+def _code(parts: DynArray[address, MOST_PARTS]) -> bytes32:
+    code: bytes32 = empty(bytes32)
+    for part: address in parts:
+        code = keccak256(concat(code, part.codehash))
+    return code
 
 
 @internal
