@@ -5,6 +5,9 @@
 import elements
 import codes
 
+P: constant(uint256) = elements.P
+WORD: constant(uint256) = elements.WORD
+LANE: constant(uint256) = elements.LANE
 # Rows of an axis: at most 16 blocks of 16.
 BLOCKS: constant(uint256) = 16
 # Digits of the vocabulary go in groups of 4.
@@ -50,6 +53,19 @@ def _below(table: uint256[16]) -> uint256[16]:
 
 
 @internal
+@pure
+def _continued(a: uint256, b: uint256, c: uint256) -> uint256:
+    """
+    @return a b + c
+    """
+    low: uint256 = unsafe_mul(a & WORD, b)
+    high: uint256 = a >> 128
+    return unsafe_add(unsafe_add(low & LANE, c & WORD), unsafe_mul(7, unsafe_mul(high, b >> 128))) % P | (
+        (unsafe_add(unsafe_add(low >> 128, c >> 128), unsafe_mul(high, b & WORD)) % P) << 128
+    )
+
+
+@internal
 @view
 def sum(
     tensor: uint256, statement: Statement, first: uint256[32], second: uint256[32], digits: uint256
@@ -84,9 +100,7 @@ def sum(
             if tensor != 3:
                 token: uint256 = self._token(statement, tensor, row)
                 for g: uint256 in range(groups, bound=GROUPS):
-                    entry = elements.multiply(entry, entries[g][token & 15])
-                    if tensor == 2:
-                        entry = elements.add(entry, ends[g][token & 15])
+                    entry = self._continued(entry, entries[g][token & 15], ends[g][token & 15])
                     token = token >> 4
             sums[1] = unsafe_add(sums[1], elements.multiply(inner[i], entry))
         sums[0] = unsafe_add(sums[0], elements.multiply(outer[j], elements.reduce(sums[1])))

@@ -11,6 +11,8 @@ import powers
 import rows
 
 REGISTERS: constant(uint256) = 2048
+# Runs of two or four at a time may write a little further.
+SPACE: constant(uint256) = REGISTERS + 4
 CHUNK: constant(uint256) = 24544
 WORDS: constant(uint256) = 767
 CODES: constant(uint256) = 6
@@ -87,7 +89,7 @@ def run(task: Task) -> bytes32:
     roots[0] = task.parameters
     positions: uint256[97][CODES] = empty(uint256[97][CODES])
     message: uint256[256] = empty(uint256[256])
-    register: uint256[REGISTERS] = empty(uint256[REGISTERS])
+    register: uint256[SPACE] = empty(uint256[SPACE])
 
     for part: uint256 in range(4):
         program: uint256[WORDS] = abi_decode(slice(task.table[part].code, 1, CHUNK), uint256[WORDS])
@@ -107,41 +109,46 @@ def run(task: Task) -> bytes32:
             instruction: uint256 = program[machine.counter]
             machine.counter = unsafe_add(machine.counter, 1)
             operation: uint256 = instruction >> 248
-            if operation == 0 or operation == 63:
-                machine.ended = operation == 0
-                break
-            if operation < 6:
+            if unsafe_sub(operation, 1) < 5:
                 # Arithmetic. Operands stand behind the count, or in the words that follow.
                 count: uint256 = (instruction >> 232) & FIELD
                 w: uint256 = instruction << 24
                 counter: uint256 = machine.counter
                 target: uint256 = machine.next
                 if operation == 1:
-                    left: uint256 = 7 if count < 8 else 0
-                    for i: uint256 in range(count, bound=REGISTERS):
-                        if left == 0:
-                            w = program[counter]
-                            counter = unsafe_add(counter, 1)
-                            left = 8
-                        left = unsafe_sub(left, 1)
-                        a: uint256 = register[w >> 240]
-                        b: uint256 = register[(w >> 224) & FIELD]
-                        w = w << 32
+                    # Two at a time: what an odd run writes beyond its end is written over.
+                    for i: uint256 in range(unsafe_add(count, 1) >> 1, bound=REGISTERS):
+                        if i & 3 == 0:
+                            if count > 7:
+                                w = program[counter]
+                                counter = unsafe_add(counter, 1)
+                        a0: uint256 = register[w >> 240]
+                        b0: uint256 = register[(w >> 224) & FIELD]
                         register[target] = unsafe_add(
-                            unsafe_mul(a & WORD, b & WORD), unsafe_mul(7, unsafe_mul(a >> 128, b >> 128))
+                            unsafe_mul(a0 & WORD, b0 & WORD), unsafe_mul(7, unsafe_mul(a0 >> 128, b0 >> 128))
                         ) % P | (
-                            (unsafe_add(unsafe_mul(a & WORD, b >> 128), unsafe_mul(a >> 128, b & WORD)) % P) << 128
+                            (unsafe_add(unsafe_mul(a0 & WORD, b0 >> 128), unsafe_mul(a0 >> 128, b0 & WORD)) % P)
+                            << 128
                         )
-                        target = unsafe_add(target, 1)
+                        a1: uint256 = register[(w >> 208) & FIELD]
+                        b1: uint256 = register[(w >> 192) & FIELD]
+                        register[unsafe_add(target, 1)] = unsafe_add(
+                            unsafe_mul(a1 & WORD, b1 & WORD), unsafe_mul(7, unsafe_mul(a1 >> 128, b1 >> 128))
+                        ) % P | (
+                            (unsafe_add(unsafe_mul(a1 & WORD, b1 >> 128), unsafe_mul(a1 >> 128, b1 & WORD)) % P)
+                            << 128
+                        )
+                        w = w << 64
+                        target = unsafe_add(target, 2)
+                    target = unsafe_add(machine.next, count)
                 elif operation == 5:
                     # Σ a b over the first `count` pairs, less those that follow, plus single elements, less those at the end.
                     removed: uint256 = (instruction >> 216) & FIELD
+                    added: uint256 = (instruction >> 200) & FIELD
+                    singles: uint256 = unsafe_add(added, (instruction >> 184) & FIELD)
                     w = instruction << 72
                     left: uint256 = 11
-                    if unsafe_add(
-                        unsafe_mul(2, unsafe_add(count, removed)),
-                        unsafe_add((instruction >> 200) & FIELD, (instruction >> 184) & FIELD),
-                    ) > 11:
+                    if unsafe_add(unsafe_mul(2, unsafe_add(count, removed)), singles) > 11:
                         left = 0
                     s0: uint256 = 0
                     s1: uint256 = 0
@@ -168,22 +175,17 @@ def run(task: Task) -> bytes32:
                         s0 = unsafe_sub(P << 81, s0)
                         s1 = unsafe_sub(P << 81, s1)
                     plus: uint256 = 0
-                    for i: uint256 in range((instruction >> 200) & FIELD, bound=REGISTERS):
+                    for i: uint256 in range(singles, bound=REGISTERS):
                         if left == 0:
                             w = program[counter]
                             counter = unsafe_add(counter, 1)
                             left = 16
                         left = unsafe_sub(left, 1)
-                        plus = unsafe_add(plus, register[w >> 240])
+                        single: uint256 = register[w >> 240]
                         w = w << 16
-                    for i: uint256 in range((instruction >> 184) & FIELD, bound=REGISTERS):
-                        if left == 0:
-                            w = program[counter]
-                            counter = unsafe_add(counter, 1)
-                            left = 16
-                        left = unsafe_sub(left, 1)
-                        plus = unsafe_add(plus, unsafe_sub(elements.BOTH, register[w >> 240]))
-                        w = w << 16
+                        if i >= added:
+                            single = unsafe_sub(elements.BOTH, single)
+                        plus = unsafe_add(plus, single)
                     register[target] = unsafe_add(s0, plus & LANE) % P | ((unsafe_add(s1, plus >> 128) % P) << 128)
                     target = unsafe_add(target, 1)
                 elif operation == 2:
@@ -242,25 +244,37 @@ def run(task: Task) -> bytes32:
                         target = unsafe_add(target, 1)
                 machine.counter = counter
                 machine.next = target
+            elif operation == 0:
+                machine.ended = True
+                break
+            elif operation == 63:
+                break
             elif operation == 16:
                 # A message of elements.
                 count: uint256 = (instruction >> 232) & FIELD
                 if unsafe_add(machine.at, unsafe_mul(16, count)) > task.end:
                     rejections.reject(rejections.TRUNCATED)
-                at: uint256 = machine.at
-                target: uint256 = machine.next
-                for i: uint256 in range(count >> 1, bound=REGISTERS):
-                    w: uint256 = convert(slice(msg.data, at, 32), uint256)
+                if count == 2:
+                    w: uint256 = transcript.word(machine.at)
                     transcript.check(w)
-                    register[target] = transcript.first(w)
-                    register[unsafe_add(target, 1)] = transcript.second(w)
-                    target = unsafe_add(target, 2)
-                    at = unsafe_add(at, 32)
-                if count & 1 == 1:
-                    w: uint256 = transcript.half(at)
-                    transcript.check(w)
-                    register[target] = transcript.first(w)
-                machine.state = transcript.absorb(machine.state, machine.at, count)
+                    machine.state = transcript.absorb_word(machine.state, w)
+                    register[machine.next] = transcript.first(w)
+                    register[unsafe_add(machine.next, 1)] = transcript.second(w)
+                else:
+                    at: uint256 = machine.at
+                    target: uint256 = machine.next
+                    for i: uint256 in range(count >> 1, bound=REGISTERS):
+                        w: uint256 = transcript.word(at)
+                        transcript.check(w)
+                        register[target] = transcript.first(w)
+                        register[unsafe_add(target, 1)] = transcript.second(w)
+                        target = unsafe_add(target, 2)
+                        at = unsafe_add(at, 32)
+                    if count & 1 == 1:
+                        w: uint256 = transcript.half(at)
+                        transcript.check(w)
+                        register[target] = transcript.first(w)
+                    machine.state = transcript.absorb(machine.state, machine.at, count)
                 machine.at = unsafe_add(machine.at, unsafe_mul(16, count))
                 machine.next = unsafe_add(machine.next, count)
             elif operation == 19:
@@ -288,17 +302,20 @@ def run(task: Task) -> bytes32:
                     if count == 1:
                         u: uint256 = transcript.half(machine.at)
                         transcript.check(u)
+                        machine.state = transcript.absorb_half(machine.state, u)
                         lowest = transcript.first(u)
                     else:
                         u: uint256 = transcript.word(machine.at)
                         transcript.check(u)
                         lowest = transcript.first(u)
                         quadratic = transcript.second(u)
-                        if count == 3:
-                            u = transcript.half(unsafe_add(machine.at, 32))
-                            transcript.check(u)
-                            cubic = transcript.first(u)
-                    machine.state = transcript.absorb(machine.state, machine.at, count)
+                        if count == 2:
+                            machine.state = transcript.absorb_word(machine.state, u)
+                        else:
+                            last: uint256 = transcript.half(unsafe_add(machine.at, 32))
+                            transcript.check(last)
+                            cubic = transcript.first(last)
+                            machine.state = transcript.absorb(machine.state, machine.at, count)
                     machine.at = unsafe_add(machine.at, unsafe_mul(16, count))
                     if operation == 23 and w >> 248 != 0:
                         if unsafe_add(machine.at, 8) > task.end:
@@ -407,14 +424,17 @@ def run(task: Task) -> bytes32:
                     register[machine.next] = transcript.challenge(state)
                     machine.next = unsafe_add(machine.next, 1)
             elif operation == 62:
-                # Registers that are still needed move to the front.
+                # Registers that are still needed move to the front, four at a time: never to behind where they were.
                 w: uint256 = 0
-                for i: uint256 in range((instruction >> 232) & FIELD, bound=REGISTERS):
-                    if i & 15 == 0:
+                for i: uint256 in range(unsafe_add((instruction >> 232) & FIELD, 3) >> 2, bound=REGISTERS):
+                    if i & 3 == 0:
                         w = program[machine.counter]
                         machine.counter = unsafe_add(machine.counter, 1)
-                    register[i] = register[w >> 240]
-                    w = w << 16
+                    register[unsafe_mul(4, i)] = register[w >> 240]
+                    register[unsafe_add(unsafe_mul(4, i), 1)] = register[(w >> 224) & FIELD]
+                    register[unsafe_add(unsafe_mul(4, i), 2)] = register[(w >> 208) & FIELD]
+                    register[unsafe_add(unsafe_mul(4, i), 3)] = register[(w >> 192) & FIELD]
+                    w = w << 64
                 machine.next = (instruction >> 232) & FIELD
             elif operation == 64:
                 if task.half != WHOLE:

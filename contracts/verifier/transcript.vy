@@ -63,6 +63,24 @@ def second(w: uint256) -> uint256:
 
 
 @internal
+@pure
+def absorb_word(state: bytes32, w: uint256) -> bytes32:
+    """
+    @notice Absorbs the two elements of a word.
+    """
+    return keccak256(concat(b"\x02", state, convert(w, bytes32)))
+
+
+@internal
+@pure
+def absorb_half(state: bytes32, w: uint256) -> bytes32:
+    """
+    @notice Absorbs the element in the high half of a word.
+    """
+    return keccak256(concat(b"\x02", state, slice(convert(w, bytes32), 0, 16)))
+
+
+@internal
 @view
 def absorb(state: bytes32, at: uint256, count: uint256) -> bytes32:
     """
