@@ -48,6 +48,7 @@ let package = Package(
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "CGMP"]),
     .testTarget(name: "ProverTests", dependencies: ["Prover", "Circuits", "Kernels", "CGMP"]),
     .testTarget(name: "ModelsTests", dependencies: ["Models", "CGMP"]),
+    .testTarget(name: "RecorderTests", dependencies: ["Recorder"]),
     .testTarget(name: "LemmaTests", dependencies: ["lemma"]),
   ]
 )

@@ -10,12 +10,10 @@ public struct Recording {
   /// - Parameters:
   ///   - key: a verifying key's bytes.
   ///   - schedule: a schedule's bytes; every proof of this size must have it.
-  ///   - parametersPoint: the key's out-of-domain point, two words for each element.
   ///   - tokens: rows of the token axis.
   ///   - replies: rows of the reply axis.
   public init(
-    key bytes: [UInt8], schedule scheduleBytes: [UInt8], parametersPoint: [(UInt64, UInt64)],
-    tokens: Int, replies: Int
+    key bytes: [UInt8], schedule scheduleBytes: [UInt8], tokens: Int, replies: Int
   ) throws(Rejection) {
     let tape = Tape()
     func elements() throws(Rejection) -> (Circuit, Schedule, [Event]) {
@@ -36,8 +34,7 @@ public struct Recording {
       let opened = try OpenedClaims(
         claims, circuit, parameters: .parameters(of: key.graph), witnesses: .witnesses(of: circuit))
       guard opened.counts == schedule.claims else { throw .malformedProof }
-      let point = parametersPoint.map { Extension(Goldilocks($0.0), Goldilocks($0.1)) }
-      OpeningRecorder(schedule: schedule, parametersPoint: point).record(
+      OpeningRecorder(schedule: schedule, parametersPoint: key.parameters.point()).record(
         opened.claims, values: [key.parameters.value, rootValue], on: &channel)
       return (circuit, schedule, channel.events)
     }

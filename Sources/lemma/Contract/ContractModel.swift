@@ -6,7 +6,6 @@ import Verifier
 struct ContractModel {
   let key: VerifyingKey
   let keyBytes: [UInt8]
-  private let parametersPoint: [(UInt64, UInt64)]
 
   /// Rows of the token axis and of the reply axis.
   struct Size: Hashable {
@@ -21,7 +20,6 @@ struct ContractModel {
   init(keyFile path: String) throws {
     keyBytes = try Files.read(path)
     key = try VerifyingKey(keyBytes)
-    parametersPoint = key.parameters.point().map { ($0.c0.word, $0.c1.word) }
     guard key.graph.vocabulary <= ContractModel.mostVocabulary else {
       throw Failure.badInput(
         "\(path): the contract has room for vocabularies of \(ContractModel.mostVocabulary), this one has "
@@ -57,8 +55,7 @@ struct ContractModel {
   func table(_ size: Size) throws -> StepTableRecorder.Result {
     let schedule = try schedule(size)
     return try StepTableRecorder.record(
-      key: keyBytes, schedule: schedule.bytes, parametersPoint: parametersPoint,
-      tokens: size.tokens, replies: size.replies,
+      key: keyBytes, schedule: schedule.bytes, tokens: size.tokens, replies: size.replies,
       division: try division(size))
   }
 

@@ -14,13 +14,12 @@ enum StepTableRecorder {
   }
 
   static func record(
-    key: [UInt8], schedule: [UInt8], parametersPoint: [(UInt64, UInt64)], tokens: Int, replies: Int,
-    division: Division
+    key: [UInt8], schedule: [UInt8], tokens: Int, replies: Int, division: Division
   ) throws -> Result {
     let table = try StepTable(
       try Recording(
-        key: key, schedule: schedule, parametersPoint: parametersPoint, tokens: tokens,
-        replies: replies), division: division == .two ? .two : .one)
+        key: key, schedule: schedule, tokens: tokens, replies: replies),
+      division: division == .two ? .two : .one)
     return Result(parts: table.parts, registers: table.registers)
   }
 }
