@@ -6,7 +6,8 @@ import elements
 import rejections
 
 MOST_QUERIES: constant(uint256) = 96
-MOST_FINAL: constant(uint256) = 256
+# Of the table that sorts positions: 2^7, and one for every position that finds the last one taken.
+SLOTS: constant(uint256) = 224
 P: constant(uint256) = elements.P
 WORD: constant(uint256) = elements.WORD
 LANE: constant(uint256) = elements.LANE
@@ -19,8 +20,10 @@ def draw(start: bytes32, count: uint256, bits: uint256) -> (bytes32, uint256[97]
     @return The transcript's state; how many different positions there are, and the positions, ascending.
     """
     state: bytes32 = start
-    found: uint256[97] = empty(uint256[97])
-    n: uint256 = 0
+    # Every position waits, plus 1, at the slot that its highest digits name or soon behind it, smaller ones first.
+    waiting: uint256[SLOTS] = empty(uint256[SLOTS])
+    digits: uint256 = 7 if count > 40 else 6
+    last: uint256 = 0
     w: uint256 = 0
     for i: uint256 in range(count, bound=MOST_QUERIES):
         if i & 7 == 0:
@@ -28,26 +31,25 @@ def draw(start: bytes32, count: uint256, bits: uint256) -> (bytes32, uint256[97]
             w = convert(state, uint256)
         position: uint256 = (w >> 224) & unsafe_sub(convert(1, uint256) << bits, 1)
         w = w << 32
-        # Larger ones move up; a position that is there already moves them back.
-        j: uint256 = n
+        slot: uint256 = position if bits <= digits else position >> unsafe_sub(bits, digits)
+        position = unsafe_add(position, 1)
         for k: uint256 in range(MOST_QUERIES):
-            if j == 0:
+            before: uint256 = waiting[slot]
+            if before == 0 or before == position:
                 break
-            before: uint256 = found[j]
-            if before <= position:
-                break
-            found[unsafe_add(j, 1)] = before
-            j = unsafe_sub(j, 1)
-        if j != 0 and found[j] == position:
-            for k: uint256 in range(MOST_QUERIES):
-                if j == n:
-                    break
-                j = unsafe_add(j, 1)
-                found[j] = found[unsafe_add(j, 1)]
-        else:
-            found[unsafe_add(j, 1)] = position
-            n = unsafe_add(n, 1)
-    found[0] = n
+            if before > position:
+                waiting[slot] = position
+                position = before
+            slot = unsafe_add(slot, 1)
+        waiting[slot] = position
+        last = max(last, slot)
+    found: uint256[97] = empty(uint256[97])
+    at: uint256 = 0
+    for slot: uint256 in range(unsafe_add(last, 1), bound=SLOTS):
+        if waiting[slot] != 0:
+            at = unsafe_add(at, 1)
+            found[at] = unsafe_sub(waiting[slot], 1)
+    found[0] = at
     return state, found
 
 
@@ -73,8 +75,16 @@ def equality(a: uint256, b: uint256, c: uint256, d: uint256) -> uint256[16]:
     """
     @return eq((a, b, c, d), x) for all x < 16, the digit of a lowest.
     """
+    table: uint256[16] = empty(uint256[16])
+    if a | b | c | d <= 1:
+        # A block's place: one entry is 1.
+        table[a | (b << 1) | (c << 2) | (d << 3)] = 1
+        return table
     low: uint256[4] = self._pair(a, b)
-    table: uint256[16] = [low[0], low[1], low[2], low[3], 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    table[0] = low[0]
+    table[1] = low[1]
+    table[2] = low[2]
+    table[3] = low[3]
     # Points are often short.
     if c | d != 0:
         high: uint256[4] = self._pair(c, d)

@@ -5,9 +5,6 @@
 import elements
 import codes
 
-P: constant(uint256) = elements.P
-WORD: constant(uint256) = elements.WORD
-LANE: constant(uint256) = elements.LANE
 # Rows of an axis: at most 16 blocks of 16.
 BLOCKS: constant(uint256) = 16
 # Digits of the vocabulary go in groups of 4.
@@ -53,19 +50,6 @@ def _below(table: uint256[16]) -> uint256[16]:
 
 
 @internal
-@pure
-def _continued(a: uint256, b: uint256, c: uint256) -> uint256:
-    """
-    @return a b + c
-    """
-    low: uint256 = unsafe_mul(a & WORD, b)
-    high: uint256 = a >> 128
-    return unsafe_add(unsafe_add(low & LANE, c & WORD), unsafe_mul(7, unsafe_mul(high, b >> 128))) % P | (
-        (unsafe_add(unsafe_add(low >> 128, c >> 128), unsafe_mul(high, b & WORD)) % P) << 128
-    )
-
-
-@internal
 @view
 def sum(
     tensor: uint256, statement: Statement, first: uint256[32], second: uint256[32], digits: uint256
@@ -77,6 +61,7 @@ def sum(
     """
     inner: uint256[16] = codes.equality(first[0], first[1], first[2], first[3])
     outer: uint256[16] = codes.equality(first[4], first[5], first[6], first[7])
+    # Of each group of digits its entries and, for "below", the sums of those below each.
     entries: uint256[16][GROUPS] = empty(uint256[16][GROUPS])
     ends: uint256[16][GROUPS] = empty(uint256[16][GROUPS])
     groups: uint256 = unsafe_add(digits, 3) >> 2
@@ -95,13 +80,24 @@ def sum(
         start: uint256 = unsafe_mul(16, j)
         for i: uint256 in range(min(16, unsafe_sub(count, start)), bound=16):
             row: uint256 = unsafe_add(start, i)
-            # Of "below" from the lowest group up: what is below the digits so far, given those above.
-            entry: uint256 = 0 if tensor == 2 else 1
+            entry: uint256 = 1
             if tensor != 3:
+                # From the highest group down, until the token parts from where the point's block is.
                 token: uint256 = self._token(statement, tensor, row)
-                for g: uint256 in range(groups, bound=GROUPS):
-                    entry = self._continued(entry, entries[g][token & 15], ends[g][token & 15])
-                    token = token >> 4
+                group: uint256 = unsafe_sub(groups, 1)
+                digit: uint256 = (token >> unsafe_mul(4, group)) & 15
+                entry = entries[group][digit]
+                below: uint256 = ends[group][digit]
+                for k: uint256 in range(GROUPS):
+                    if entry == 0 or group == 0:
+                        break
+                    group = unsafe_sub(group, 1)
+                    digit = (token >> unsafe_mul(4, group)) & 15
+                    if tensor == 2:
+                        below = unsafe_add(below, elements.multiply(entry, ends[group][digit]))
+                    entry = elements.multiply(entry, entries[group][digit])
+                if tensor == 2:
+                    entry = elements.reduce(below)
             sums[1] = unsafe_add(sums[1], elements.multiply(inner[i], entry))
         sums[0] = unsafe_add(sums[0], elements.multiply(outer[j], elements.reduce(sums[1])))
     return elements.reduce(sums[0])
