@@ -111,11 +111,17 @@ def agree(
     point_at: uint256[96] = self.points(positions)
     for q: uint256 in range(positions[0], bound=MOST_QUERIES):
         x: uint256 = point_at[q]
+        # Horner's rule, two coefficients at a time behind an odd one.
+        c: uint256 = unsafe_add(offset, dimension)
         value: uint256 = 0
-        for c: uint256 in range(dimension, bound=256):
-            value = unsafe_add(
-                unsafe_mul(value, x), message[unsafe_sub(unsafe_add(offset, dimension), unsafe_add(c, 1))]
-            )
+        if dimension & 1 == 1:
+            c = unsafe_sub(c, 1)
+            value = message[c]
+        for pair: uint256 in range(dimension >> 1, bound=128):
+            value = unsafe_add(unsafe_mul(value, x), message[unsafe_sub(c, 1)])
+            value = (value & LANE) % P | (((value >> 128) % P) << 128)
+            c = unsafe_sub(c, 2)
+            value = unsafe_add(unsafe_mul(value, x), message[c])
             value = (value & LANE) % P | (((value >> 128) % P) << 128)
         if value != values[q]:
             rejections.reject(rejections.FINAL_MESSAGE)

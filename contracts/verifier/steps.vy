@@ -369,14 +369,7 @@ def run(task: Task) -> bytes32:
                 # Statement, schedule, and the witness' commitment: root and value.
                 if unsafe_add(machine.at, 48) > task.end:
                     rejections.reject(rejections.TRUNCATED)
-                if task.values_length <= 512:
-                    machine.state = keccak256(
-                        concat(b"\x02", machine.state, slice(slice(msg.data, task.values, 512), 0, task.values_length))
-                    )
-                else:
-                    machine.state = keccak256(
-                        concat(b"\x02", machine.state, slice(slice(msg.data, task.values, 4096), 0, task.values_length))
-                    )
+                machine.state = transcript.absorb_bytes(machine.state, task.values, task.values_length)
                 machine.state = keccak256(concat(b"\x02", machine.state, schedule))
                 roots[1] = transcript.word(machine.at)
                 w: uint256 = transcript.half(unsafe_add(machine.at, 32))

@@ -85,8 +85,6 @@ def absorb_half(state: bytes32, w: uint256) -> bytes32:
 def absorb(state: bytes32, at: uint256, count: uint256) -> bytes32:
     """
     @notice Absorbs `count` elements.
-    @dev A length that is not known when this is compiled costs a longer slice first; proofs have more bytes than that behind
-         every long message, so one that ends before is truncated anyway.
     """
     if count == 2:
         return keccak256(concat(b"\x02", state, slice(msg.data, at, 32)))
@@ -96,11 +94,22 @@ def absorb(state: bytes32, at: uint256, count: uint256) -> bytes32:
         return keccak256(concat(b"\x02", state, slice(msg.data, at, 48)))
     if count == 4:
         return keccak256(concat(b"\x02", state, slice(msg.data, at, 64)))
-    if count <= 16:
+    return self.absorb_bytes(state, at, unsafe_mul(16, count))
+
+
+@internal
+@view
+def absorb_bytes(state: bytes32, at: uint256, length: uint256) -> bytes32:
+    """
+    @notice Absorbs at most 4096 bytes.
+    @dev A length that is not known when this is compiled costs a longer slice first; proofs have more bytes than that behind
+         every long message and behind the statement, so one that ends before is truncated anyway.
+    """
+    if length <= 256:
         self._reach(unsafe_add(at, 256))
-        return keccak256(concat(b"\x02", state, slice(slice(msg.data, at, 256), 0, unsafe_mul(16, count))))
+        return keccak256(concat(b"\x02", state, slice(slice(msg.data, at, 256), 0, length)))
     self._reach(unsafe_add(at, 4096))
-    return keccak256(concat(b"\x02", state, slice(slice(msg.data, at, 4096), 0, unsafe_mul(16, count))))
+    return keccak256(concat(b"\x02", state, slice(slice(msg.data, at, 4096), 0, length)))
 
 
 @internal
