@@ -473,6 +473,7 @@ def run(task: Task) -> bytes32:
                             if task.half == BEFORE:
                                 raw_log([SNAPSHOT_TOPIC], abi_encode(words))
                     if task.half == BEFORE:
+                        machine.ended = True
                         break
             else:
                 # What takes points: one of `count` coordinates, or two whose lengths are the first fields.
