@@ -79,8 +79,10 @@ static void settle(Block *block) {
 static int grow(size_t size) {
   if (!end) {
     end = (unsigned char *)((((uintptr_t)&__heap_base + HEADER + 15) & ~(uintptr_t)15) - HEADER);
-    size_t here = (size_t)__builtin_wasm_memory_size(0) * PAGE - HEADER - (size_t)end;
-    if (here >= SMALLEST && here < PAGE * (size_t)65535) {
+    // The last page may end where the data does, or hold a first block.
+    unsigned char *top = (unsigned char *)((size_t)__builtin_wasm_memory_size(0) * PAGE - HEADER);
+    size_t here = top > end ? (size_t)(top - end) : 0;
+    if (here >= SMALLEST) {
       Block *block = (Block *)end;
       end += here;
       block->size = here;
@@ -108,7 +110,9 @@ static Block *find(size_t size) {
   for (int i = 0; block && i < TRIES; i++, block = block->next)
     if (block->size >= size) return block;
   uint32_t larger = list < 31 ? occupied & ~((2u << list) - 1) : 0;
-  return larger ? lists[__builtin_ctz(larger)] : NULL;
+  if (larger) return lists[__builtin_ctz(larger)];
+  // The block at the end may be behind others in its list.
+  return last && !(last->size & 1) && last->size >= size ? last : NULL;
 }
 
 void *lemma_allocate(size_t bytes) {
@@ -119,8 +123,6 @@ void *lemma_allocate(size_t bytes) {
   if (!block) {
     if (!grow(size)) return NULL;
     block = find(size);
-    // The block at the end may be behind others in its list.
-    if (!block) block = last;
   }
   withdraw(block);
   size_t rest = block->size - size;
