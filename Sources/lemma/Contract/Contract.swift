@@ -8,6 +8,6 @@ struct Contract: ParsableCommand {
       number of token rows and reply rows. docs/contracts.md tells the whole story.
       """,
     subcommands: [
-      ContractKey.self, ContractTable.self, ContractCalldata.self,
+      ContractKey.self, ContractTable.self, ContractCalldata.self, ContractGas.self,
     ])
 }

@@ -31,31 +31,16 @@ struct ContractCalldata: ParsableCommand {
 
   func run() throws {
     let model = try ContractModel(keyFile: key)
-    let (statement, proof) = try Proof.read(file: try Files.read(proof))
-    var sections = ProofSections()
-    _ = try verify(key: model.key, statement: statement, proof: proof, sections: &sections)
-    let size = model.size(of: statement)
-    guard try model.schedule(size) == proof.schedule else {
-      throw Failure.badInput(
-        "\(self.proof): has another schedule than the contract's; make it with --profile evm")
-    }
-    let packed = PackedProof(proof, sections.siblings)
-    let isDivided = try model.division(size) == .two
-    var function = "verifyProof"
-    var argument = PackedProof.whole + packed.bytes
-    if isDivided, let snapshot {
-      argument = PackedProof.second + (try Files.read(snapshot)) + packed.bytes[packed.cut...]
-    } else if isDivided {
-      function = "begin"
-      argument = PackedProof.whole + packed.bytes[..<packed.cut]
-    }
-    var writer = Writer()
-    statement.write(to: &writer)
+    let encoded = try EncodedProof(file: proof, model)
+    let words = try snapshot.map { try Files.read($0) }
+    let isFirst = encoded.division == .two && words == nil
+    let function = isFirst ? "begin" : "verifyProof"
+    let argument = encoded.argument(snapshot: words)
     let data =
-      self.argument ? argument : ABI.call(function, id.digest.bytes, writer.bytes, argument)
+      self.argument ? argument : ABI.call(function, id.digest.bytes, encoded.values, argument)
     try Files.write(data, to: output)
     Console.print("\(function): \(data.count) bytes in \(output)")
-    if isDivided, snapshot == nil {
+    if isFirst {
       Console.print("The second transaction needs what this one logs: give it with --snapshot.")
     }
   }

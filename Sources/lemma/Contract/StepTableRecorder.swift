@@ -11,6 +11,8 @@ enum StepTableRecorder {
   struct Result {
     let parts: [[UInt8]]
     let registers: Int
+    /// Expected gas of execution, by section.
+    let gas: [String: Double]
   }
 
   static func record(
@@ -20,6 +22,9 @@ enum StepTableRecorder {
       try Recording(
         key: key, schedule: schedule, tokens: tokens, replies: replies),
       division: division == .two ? .two : .one)
-    return Result(parts: table.parts, registers: table.registers)
+    return Result(
+      parts: table.parts, registers: table.registers,
+      gas: Dictionary(
+        uniqueKeysWithValues: GasEstimate(table).sections.map { ($0.rawValue, $1) }))
   }
 }
