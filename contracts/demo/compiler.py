@@ -17,9 +17,9 @@ from vyper.compiler.settings import OptimizationLevel, Settings
 
 CONTRACTS = Path(__file__).resolve().parent.parent
 COMPILED = CONTRACTS / ".build-compiled"
-VERIFIER = CONTRACTS / "verifier"
-# A changed copy of the market may be tested in its place: so `mutate` sees what tests notice.
+# A changed copy may be tested in their place: so `mutate` sees what tests notice.
 MARKET = Path(os.environ.get("MARKET_SOURCES", CONTRACTS / "market"))
+VERIFIER = Path(os.environ.get("VERIFIER_SOURCES", CONTRACTS / "verifier"))
 DOUBLES = CONTRACTS / "tests" / "doubles"
 
 

@@ -11,7 +11,7 @@ from eth_abi import decode, encode
 
 from demo.chain import Chain, Receipt, Reverted
 from demo.compiler import CONTRACTS
-from demo.verifier import Model, Table, Verifier
+from demo.verifier import SECOND, Model, Table, Verifier, snapshot
 from steps.machine import Machine, Question
 from steps.table import Table as Steps
 
@@ -69,6 +69,14 @@ class Vector:
         found = [self.folder / name for name in names if (self.folder / name).exists()]
         return [Call.of(path.read_bytes()) for path in found]
 
+    def second(self, logged: bytes) -> Call:
+        """The second call of a proof in two, continuing from what a first one logged.
+
+        The vector has the words of the day it was made: half of the last one is no register and may be anything."""
+        (_, call), made = self.calls, (self.folder / "snapshot.bin").read_bytes()
+        assert call.proof[4 : 4 + len(made)] == made
+        return call.replaced(proof=SECOND + logged + call.proof[4 + len(made) :])
+
     @property
     def question(self) -> Question:
         values, lists, at = self.calls[0].values, [], 32
@@ -110,6 +118,10 @@ class Stage:
     def send(self, call: Call | bytes, gas: int = 2**24) -> Receipt:
         data = call if isinstance(call, bytes) else call.data
         return self.chain.transact(STRANGER, self.verifier.address, data, gas=gas)
+
+    def begin(self, vector: Vector) -> Call:
+        """Sends the first of a vector's transactions; returns the second."""
+        return vector.second(snapshot(self.send(vector.calls[0])))
 
     def rejection(self, call: Call | bytes) -> int:
         """The code a call is declined with."""

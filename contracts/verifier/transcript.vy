@@ -106,17 +106,12 @@ def absorb_bytes(state: bytes32, at: uint256, length: uint256) -> bytes32:
          every long message and behind the statement, so one that ends before is truncated anyway.
     """
     if length <= 256:
-        self._reach(unsafe_add(at, 256))
+        if unsafe_add(at, 256) > len(msg.data):
+            rejections.reject(rejections.TRUNCATED)
         return keccak256(concat(b"\x02", state, slice(slice(msg.data, at, 256), 0, length)))
-    self._reach(unsafe_add(at, 4096))
-    return keccak256(concat(b"\x02", state, slice(slice(msg.data, at, 4096), 0, length)))
-
-
-@internal
-@view
-def _reach(end: uint256):
-    if end > len(msg.data):
+    if unsafe_add(at, 4096) > len(msg.data):
         rejections.reject(rejections.TRUNCATED)
+    return keccak256(concat(b"\x02", state, slice(slice(msg.data, at, 4096), 0, length)))
 
 
 @internal
