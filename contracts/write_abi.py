@@ -7,7 +7,14 @@ from pathlib import Path
 
 from demo.compiler import CONTRACTS, compiled
 
-PUBLISHED = ["market/InferenceMarket.vy"]
+PUBLISHED = [
+    "market/InferenceMarket.vy",
+    "verifier/ModelRegistry.vy",
+    "verifier/LemmaVerifier.vy",
+    "verifier/Gateway.vy",
+    "verifier/ERC7007Adapter.vy",
+    "verifier/ERC7992Adapter.vy",
+]
 
 
 def abi_text(source: str) -> str:
