@@ -72,7 +72,7 @@ def _output(path: Path, formats: tuple[str, ...]) -> dict:
         # Only with the new code generator does the verifier fit its gas and the code limit.
         settings=Settings(
             optimize=OptimizationLevel.GAS,
-            experimental_codegen=True if VERIFIER in path.parents else None,
+            experimental_codegen=True if path.parent.name == VERIFIER.name else None,
         ),
     )
     COMPILED.mkdir(exist_ok=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from eth_account import Account
 from eth_utils import keccak
@@ -12,18 +11,10 @@ from demo.chain import Chain, Contract, Receipt
 from demo.compiler import MARKET
 from demo.proving import Proving
 from demo.request import COIN, NO_PERMIT, NO_SALT, NOBODY, Request, prompt_commitment, token_bytes
+from demo.verifier import Step
 
 COIN_UNIT = 10**18
 DAY = 24 * 60 * 60
-PROMPT = [2061, 318, 406, 21672, 30]
-
-
-@dataclass(frozen=True)
-class Step:
-    """A transaction of the play."""
-
-    name: str
-    gas: int
 
 
 class Play:
@@ -57,7 +48,7 @@ class Play:
             nonce=self.nonce,
             model=self.proving.model,
             modelDigest=self.proving.model_digest,
-            promptCommitment=prompt_commitment(PROMPT),
+            promptCommitment=prompt_commitment(self.proving.prompt),
             replyLimit=limit,
             token=COIN,
             baseFee=COIN_UNIT // 1000,
@@ -72,8 +63,8 @@ class Play:
 
     def deploy(self) -> None:
         self.tell(f"deployment, with {self.proving.name}")
-        for name, gas in self.proving.deploy(self.chain, self.anyone):
-            self.note(name, gas)
+        for step in self.proving.deploy(self.chain, self.anyone):
+            self.note(step.name, step.gas)
         path = MARKET / "InferenceMarket.vy"
         self.market = self.chain.deploy(path, self.proving.verifier, sender=self.anyone)
         self.note("deploy the market", self.market.gas)
@@ -85,17 +76,19 @@ class Play:
         self.tell("a request that is served")
         place = self.chain.identifier, self.market.address
         request = self.request(limit)
-        terms, prompt = request.terms, token_bytes(PROMPT)
+        terms, prompt = request.terms, token_bytes(self.proving.prompt)
         user, provider = self.user, self.provider
         arguments = (terms, prompt, NO_PERMIT)
         self.send("the user asks", "request", *arguments, sender=user, coin=request.largest_fee)
         self.send("the provider takes it", "take", terms, sender=provider)
 
-        reply = self.proving.prove(PROMPT, limit, request.context(*place, provider))
-        for name, gas in self.proving.submit(reply, provider):
-            self.note(name, gas)
+        context = request.context(*place, provider)
+        reply = self.proving.prove(self.proving.prompt, limit, context)
+        submitted = self.proving.submit(reply, provider)
+        for step in submitted.steps:
+            self.note(step.name, step.gas)
         tokens = token_bytes(reply.tokens)
-        delivery = (terms, provider, NO_SALT, prompt, tokens, reply.ending, reply.proof)
+        delivery = (terms, provider, NO_SALT, prompt, tokens, reply.ending, submitted.proof)
         receipt = self.send(
             "the provider delivers and is paid", "fulfil", *delivery, sender=provider
         )
@@ -113,7 +106,7 @@ class Play:
         fee = request.largest_fee
         self.send("the user deposits the largest fee", "deposit", user, sender=user, coin=fee)
         signature = request.signed(self.user_key, *place)
-        arguments = (request.terms, token_bytes(PROMPT), signature, NO_PERMIT)
+        arguments = (request.terms, token_bytes(self.proving.prompt), signature, NO_PERMIT)
         self.send(
             "anyone sends the request that the user signed",
             "requestSigned",

@@ -10,15 +10,26 @@ from eth_utils import keccak
 from demo.chain import Chain, Contract
 from demo.compiler import DOUBLES
 from demo.request import STOP, statement
+from demo.verifier import Step
 
 
 @dataclass(frozen=True)
 class Reply:
-    """A reply with its proof."""
+    """A reply with its proof, as the prover writes it."""
 
+    prompt: list[int]
     tokens: list[int]
     ending: int
+    context: bytes
     proof: bytes
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """The argument that a delivery proves a reply with, and the transactions that went before."""
+
+    proof: bytes
+    steps: list[Step]
 
 
 class Proving(Protocol):
@@ -27,9 +38,10 @@ class Proving(Protocol):
     model: bytes  # the id it is registered by
     model_digest: bytes
     name: str
+    prompt: list[int]  # what it is asked in the play
 
-    def deploy(self, chain: Chain, sender: str) -> list[tuple[str, int]]:
-        """Deploys the verifier and registers the model; returns each transaction's name and gas."""
+    def deploy(self, chain: Chain, sender: str) -> list[Step]:
+        """Deploys the verifier and registers the model."""
 
     @property
     def verifier(self) -> str:
@@ -38,8 +50,8 @@ class Proving(Protocol):
     def prove(self, prompt: list[int], limit: int, context: bytes) -> Reply:
         """The model's reply to `prompt`, of at most `limit` tokens, bound to `context`."""
 
-    def submit(self, reply: Reply, sender: str) -> list[tuple[str, int]]:
-        """Sends the first part of a proof in two to the verifier."""
+    def submit(self, reply: Reply, sender: str) -> Delivery:
+        """Encodes the proof, and sends the first part of one in two to the verifier."""
 
 
 class StandIn:
@@ -48,17 +60,18 @@ class StandIn:
     name = "a stand-in that verifies by list"
     model = keccak(text="the demo's model")
     model_digest = keccak(text="the demo's verifying key")
+    prompt = [2061, 318, 406, 21672, 30]
 
     def __init__(self) -> None:
         self.contract: Contract | None = None
         self.sender = ""
 
-    def deploy(self, chain: Chain, sender: str) -> list[tuple[str, int]]:
+    def deploy(self, chain: Chain, sender: str) -> list[Step]:
         self.contract, self.sender = (
             chain.deploy(DOUBLES / "ListVerifier.vy", sender=sender),
             sender,
         )
-        return [("deploy the stand-in verifier", self.contract.gas)]
+        return [Step("deploy the stand-in verifier", self.contract.gas)]
 
     @property
     def verifier(self) -> str:
@@ -66,11 +79,12 @@ class StandIn:
         return self.contract.address
 
     def prove(self, prompt: list[int], limit: int, context: bytes) -> Reply:
-        reply = Reply([token + 1 for token in prompt][:limit], STOP, b"no proof")
+        tokens = [token + 1 for token in prompt][:limit]
+        reply = Reply(prompt, tokens, STOP, context, b"no proof")
         values = statement(self.model_digest, prompt, reply.tokens, reply.ending, context)
         assert self.contract is not None, "not deployed"
         self.contract.send("accept", self.model, values, reply.proof, sender=self.sender)
         return reply
 
-    def submit(self, reply: Reply, sender: str) -> list[tuple[str, int]]:
-        return []
+    def submit(self, reply: Reply, sender: str) -> Delivery:
+        return Delivery(reply.proof, [])
