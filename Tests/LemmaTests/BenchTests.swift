@@ -18,7 +18,7 @@ struct BenchTests {
       let result = try! CommandLineTool.run(
         [
           "bench", "tiny", "--tokens", "8", "--runs", "1", "--json", "--csv", folder.path("t.csv"),
-          "--plot", folder.path("t.svg"),
+          "--plot", folder.path("t.svg"), "--keep", folder.path("kept"),
         ], environment: environment)
       precondition(result.code == 0, "\(result)")
       return Session(folder: folder, output: result.output, environment: environment)
@@ -50,6 +50,16 @@ struct BenchTests {
     #expect(
       Set(sections.keys) == ["witness", "commit", "lookups", "sumchecks", "opening"])
     #expect(object["forward_seconds"] as? Double == sections["witness"])
+  }
+
+  @Test func whatItKeepsIsAValidPair() throws {
+    let folder = Session.shared.folder
+    let result = try CommandLineTool.run([
+      "verify", folder.path("kept/reply.proof"), "--key", folder.path("kept/verifying.key"),
+      "--json",
+    ])
+    #expect(result.code == 0)
+    #expect(try Session.shared.object(result.output)["valid"] as? Bool == true)
   }
 
   @Test func theTableAddsUpToTheWhole() throws {

@@ -12,7 +12,12 @@ struct ConformanceSuite: Decodable {
     let rejection: UInt32
     let statement: Said?
     let sections: [Int]?
-    let security_millibits: Int?
+    let securityMillibits: Int?
+
+    enum CodingKeys: String, CodingKey {
+      case name, key, proof, rejection, statement, sections
+      case securityMillibits = "security_millibits"
+    }
   }
 
   /// A file of the suite's folder with edits: at, removed, inserted as hexadecimal digits, and how often that is inserted.

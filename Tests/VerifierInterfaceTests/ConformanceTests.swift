@@ -16,7 +16,7 @@ struct ConformanceTests {
     var sections = ProofSections()
     let terms = try verify(key: key, statement: statement, proof: proof, sections: &sections)
     sections[.head] = file.count - proof.messages.count
-    #expect(SoundnessTerm.millibits(terms) == example.security_millibits)
+    #expect(SoundnessTerm.millibits(terms) == example.securityMillibits)
     #expect(ProofSection.allCases.map { sections[$0] } == example.sections)
   }
 

@@ -26,7 +26,7 @@ struct ReportTests {
       let (key, proof) = (example.key.bytes, example.proof.bytes)
       withReport(key: key, proof: proof) { report in
         #expect(number(report, 0) == example.rejection, "\(example.name)")
-        #expect(number(report, 16) == UInt32(example.security_millibits ?? 0), "\(example.name)")
+        #expect(number(report, 16) == UInt32(example.securityMillibits ?? 0), "\(example.name)")
         #expect(number(report, 20) == (example.statement == nil ? 0 : 1), "\(example.name)")
         #expect(number(report, 24) == key.count && number(report, 28) == proof.count)
         let sections = (0..<8).map { Int(number(report, 192 + 4 * $0)) }
