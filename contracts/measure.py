@@ -87,7 +87,8 @@ def measure(proof: Proof) -> dict:
             data.append(proof.second(b"".join(bytes.fromhex(log[2:]) for log in logs)))
     return {
         "total_gas": sum(gas),
-        "transactions": [{"gas": g, "bytes": b} for g, b in zip(gas, byte_counts)],
+        "transactions": len(gas),
+        "each": [{"gas": g, "bytes": b} for g, b in zip(gas, byte_counts)],
         "sections": spent(proof, sum(gas)),
         "estimate": estimate(proof),
     }
@@ -124,7 +125,7 @@ def spent(proof: Proof, total: int) -> dict[str, int]:
 
 def main() -> None:
     key = VECTORS / "verifying.key"
-    folders = {"demo": VECTORS / "whole", "demo in two": VECTORS / "divided"}
+    folders = {"demo": VECTORS / "whole", "demo_in_two": VECTORS / "divided"}
     proofs = {name: (folder / "reply.proof", key, folder) for name, folder in folders.items()}
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
