@@ -275,6 +275,24 @@ def test_a_statement_longer_than_any_table_is_declined():
         assert own.rejection(call.replaced(model=id, values=values)) == NO_TABLE
 
 
+def test_a_statement_has_nothing_behind_it():
+    call = WHOLE.calls[0]
+    for more in (b"\0", bytes(32), b"\xff" * 1000):
+        assert stage().rejection(call.replaced(values=call.values + more)) == TRAILING
+    for size in (0, 31, 72, len(call.values) - 1):
+        assert stage().rejection(call.replaced(values=call.values[:size])) == TRUNCATED
+
+
+def test_a_call_too_short_for_a_proof_is_declined_with_a_code():
+    """Even by a table that has nothing to check: what is read from the statement on must be there."""
+    own = Stage()
+    model = hand_made(own, [Instruction(CUT, 2), Instruction(END)], [E(0), E(1)])
+    begin = keccak(text="begin(bytes32,bytes,bytes)")[:4]
+    call = WHOLE.calls[0].replaced(model=model.id, proof=WHOLE_KIND, selector=begin)
+    assert own.rejection(call) == TRUNCATED
+    own.send(lasting(call))
+
+
 # Calls
 
 
