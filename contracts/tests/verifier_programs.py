@@ -298,3 +298,41 @@ def test_rejections(stage, program, proof, code):
     model = hand_made(stage, [*program, Instruction(op.END)], [E(0), E(1)])
     call = WHOLE.calls[0].replaced(model=model.id, proof=WHOLE_KIND + proof)
     assert stage.rejection(call.data + ROOM) == code
+
+
+READING = {
+    **{f"message of {n}": ([Instruction(op.MESSAGE, n)], 2 * n) for n in range(1, 7)},
+    **{f"round of degree {d}": ([Instruction(op.ROUNDS, 1, (0,), (d,))], 2 * d) for d in (1, 2, 3)},
+    "opening round": ([Instruction(op.OPENING_ROUNDS, 1, (0,), (0,))], 4),
+    "fraction layers": ([Instruction(op.FRACTIONS, 3, (0, 0))], 3 * 8 + 3 * 4),
+    "final message": ([Instruction(op.FINAL_MESSAGE, 3)], 6),
+}
+
+
+@pytest.mark.parametrize("name", READING)
+def test_every_word_that_is_p_or_more_is_declined(stage, name):
+    """Zeros pass everywhere here, so that each word is reached; p is zero, written another way."""
+    program, words = READING[name]
+    model = hand_made(stage, [*program, Instruction(op.END)], [E(0), E(1)])
+    call = WHOLE.calls[0].replaced(model=model.id)
+    stage.send(call.replaced(proof=WHOLE_KIND + bytes(8 * words)).data + ROOM)
+    for word in range(words):
+        for value in (P, 2**64 - 1):
+            proof = bytes(8 * word) + value.to_bytes(8, "big") + bytes(8 * (words - word - 1))
+            assert stage.rejection(call.replaced(proof=WHOLE_KIND + proof).data + ROOM) == 3
+
+
+@pytest.mark.parametrize(("fold", "width"), [(3, 1), (3, 2), (4, 1), (5, 2), (6, 1)])
+def test_every_word_of_a_column_that_is_p_or_more_is_declined(stage, fold, width):
+    values, size = constants(random.Random(fold), 20), width << fold
+    leaf = keccak(b"\0" + bytes(8 * size))
+    program = [Instruction(op.ROOT, 0, (2,)), Instruction(op.POSITIONS, 1, (2, 1))]
+    program.append(Instruction(op.COLUMNS, fold, (2, width, 1, 4, 5), tuple(range(2, 2 + fold))))
+    model = hand_made(stage, [*program, Instruction(op.END)], values)
+    call = WHOLE.calls[0].replaced(model=model.id)
+    root = keccak(b"\1" + leaf + leaf)
+    stage.send(call.replaced(proof=WHOLE_KIND + root + bytes(8 * size) + leaf).data + ROOM)
+    for word in range(size):
+        column = bytes(8 * word) + P.to_bytes(8, "big") + bytes(8 * (size - word - 1))
+        proof = WHOLE_KIND + root + column + leaf
+        assert stage.rejection(call.replaced(proof=proof).data + ROOM) == 3
