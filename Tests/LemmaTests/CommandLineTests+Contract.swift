@@ -77,6 +77,12 @@ extension CommandLineTests {
         "contract", "table", Self.vector("whole/reply.proof"), "--key",
         Self.vector("verifying.key"), "--rows", "16", "-o", folder.path("table")),
       code: 2, "--rows")
+    for rows in ["0", "257"] {
+      expect(
+        try CommandLineTool.run(
+          "contract", "key", Self.vector("verifying.key"), "--rows", rows),
+        code: 2, "--rows \(rows)")
+    }
     #expect(folder.names.isEmpty)
   }
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Verifier
 
-/// What `LemmaVerifier.register` takes, and the id it gives.
+/// What `ModelRegistry.register` takes, and the id it gives.
 struct Registration {
   let key: VerifyingKey
   let tables: Digest
@@ -54,7 +54,7 @@ struct ContractKey: ParsableCommand {
 extension ContractModel {
   /// The registration for statements of up to `rows` token rows, and the tree of its tables.
   func register(rows: Int) throws -> (Registration, TableTree) {
-    let sizes = sizes(rows: rows)
+    let sizes = try sizes(rows: rows)
     let bar = ProgressBar("recording step tables", total: sizes.count)
     var leaves: [Digest] = []
     for size in sizes {

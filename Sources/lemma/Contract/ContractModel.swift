@@ -28,8 +28,11 @@ struct ContractModel {
   }
 
   /// Every size that a statement of at most `rows` tokens can have, tokens first.
-  func sizes(rows: Int) -> [Size] {
-    let most = min(rows, key.graph.context, ContractModel.mostRows)
+  func sizes(rows: Int) throws -> [Size] {
+    guard 1...ContractModel.mostRows ~= rows else {
+      throw Failure.badInput("--rows \(rows): must be 1 to \(ContractModel.mostRows)")
+    }
+    let most = min(rows, key.graph.context)
     var sizes: [Size] = []
     for count in 1...most {
       for reply in 1...count {

@@ -8,7 +8,7 @@ struct ContractTable: ParsableCommand {
     abstract: "Write the step table of the size that a proof has.",
     discussion: """
       A folder with part-0.bin, part-1.bin ..., the code of the contracts that hold the table (a zero byte, then the part), and table.json \
-      with what `LemmaVerifier.addTable` takes beside their addresses.
+      with what `ModelRegistry.addTable` takes beside their addresses.
       """)
 
   @Argument(help: "File with the proof, made with --profile evm.")
@@ -27,7 +27,7 @@ struct ContractTable: ParsableCommand {
     let model = try ContractModel(keyFile: key)
     let (statement, _) = try Proof.read(file: try Files.read(proof))
     let size = model.size(of: statement)
-    let sizes = model.sizes(rows: rows)
+    let sizes = try model.sizes(rows: rows)
     guard let index = sizes.firstIndex(of: size) else {
       throw Failure.badInput(
         "\(proof): needs \(size.tokens) token rows; register the model for as many with --rows")
