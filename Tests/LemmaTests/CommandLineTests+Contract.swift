@@ -83,6 +83,12 @@ extension CommandLineTests {
           "contract", "key", Self.vector("verifying.key"), "--rows", rows),
         code: 2, "--rows \(rows)")
     }
+    expect(
+      try CommandLineTool.run(
+        "contract", "calldata", Self.vector("divided/reply.proof"), "--key",
+        Self.vector("verifying.key"), "--id", String(repeating: "00", count: 32), "--snapshot",
+        Self.vector("verifying.key"), "-o", folder.path("data")),
+      code: 2, "is no snapshot")
     #expect(folder.names.isEmpty)
   }
 

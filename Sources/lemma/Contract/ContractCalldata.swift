@@ -33,6 +33,10 @@ struct ContractCalldata: ParsableCommand {
     let model = try ContractModel(keyFile: key)
     let encoded = try EncodedProof(file: proof, model)
     let words = try snapshot.map { try Files.read($0) }
+    if let words, words.isEmpty || words.count % 256 != 0 {
+      throw Failure.badInput(
+        "\(snapshot ?? ""): is no snapshot: a transaction logs eight words of 32 bytes at a time")
+    }
     let isFirst = encoded.division == .two && words == nil
     let function = isFirst ? "begin" : "verifyProof"
     let argument = encoded.argument(snapshot: words)

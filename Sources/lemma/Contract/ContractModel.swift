@@ -16,6 +16,11 @@ struct ContractModel {
   /// What the contract's memory has room for.
   static let mostRows = 256
   static let mostVocabulary = 1 << 16
+  private static let mostStops = 16
+  private static let mostParts = 4
+  private static let mostQueries = 96
+  private static let mostFinalLength = 256
+  private static let mostCodes = 6
 
   init(keyFile path: String) throws {
     keyBytes = try Files.read(path)
@@ -24,6 +29,11 @@ struct ContractModel {
       throw Failure.badInput(
         "\(path): the contract has room for vocabularies of \(ContractModel.mostVocabulary), this one has "
           + "\(key.graph.vocabulary) tokens")
+    }
+    guard key.graph.stops.count <= ContractModel.mostStops else {
+      throw Failure.badInput(
+        "\(path): the contract has room for \(ContractModel.mostStops) stop tokens, this model has "
+          + "\(key.graph.stops.count)")
     }
   }
 
@@ -49,17 +59,31 @@ struct ContractModel {
     let circuit = Circuit(
       key.graph, Lengths(rows: size.tokens, replies: size.replies, context: key.graph.context))
     let (_, claims) = CostChannel.measure(circuit)
-    return try Planning.onChain.schedule(
+    let schedule = try Planning.onChain.schedule(
       parameters: key.parameters.shape,
       witnessLength: CommittedLayout.witnesses(of: circuit).length,
       claims: claims, profile: key.profile)
+    let levels = schedule.oracles + schedule.tail
+    guard levels.count <= ContractModel.mostCodes,
+      levels.allSatisfy({ $0.plan.queries <= ContractModel.mostQueries }),
+      schedule.lengths[schedule.tail.count] <= ContractModel.mostFinalLength
+    else { throw tooLarge(size, "opening") }
+    return schedule
   }
 
   func table(_ size: Size) throws -> StepTableRecorder.Result {
     let schedule = try schedule(size)
-    return try StepTableRecorder.record(
+    let table = try StepTableRecorder.record(
       key: keyBytes, schedule: schedule.bytes, tokens: size.tokens, replies: size.replies,
       division: try division(size))
+    guard table.parts.count <= ContractModel.mostParts else { throw tooLarge(size, "step table") }
+    return table
+  }
+
+  private func tooLarge(_ size: Size, _ what: String) -> Failure {
+    .badInput(
+      "the \(what) for \(size.tokens) token rows and \(size.replies) reply rows is larger than the contract has room for; "
+        + "register the model for fewer --rows")
   }
 
   /// An opening that is longer than this is divided: a transaction holds 128 kB, and the reductions of a small model take 25.
