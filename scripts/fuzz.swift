@@ -141,7 +141,7 @@ private struct Believing: Channel {
     throws(Rejection) -> [Extension]
   { try receive(2 * trees.count) }
   mutating func beginFractionLayer(_ tree: Int, point: [Extension], scale: Extension) {}
-  mutating func fractionRound() throws(Rejection) -> [Extension] { try receive(2) }
+  mutating func fractionRound(claim: Extension) throws(Rejection) -> [Extension] { try receive(2) }
   mutating func bindFraction(_ challenge: Extension) {}
   mutating func fractionChildren() throws(Rejection) -> [Extension] { try receive(4) }
   mutating func beginSumcheck(_ instances: [Instance], factors: [Extension]) {}
