@@ -5,6 +5,7 @@
 
 import rejections
 import steps
+import tasks
 import transcript
 
 VERSION: public(constant(String[8])) = "1"
@@ -68,22 +69,22 @@ def __default__():
         method_id("verifyProof(bytes32,bytes,bytes)", output_type=bytes4), uint256
     ), "no such function"
     id: bytes32 = convert(transcript.word(4), bytes32)
-    task: steps.Task = self._task(id)
+    task: tasks.Task = self._task(id)
     # The first four bytes of a proof say how it is to be read.
     if unsafe_add(task.at, 4) > task.end:
         rejections.reject(rejections.TRUNCATED)
     kind: uint256 = transcript.number(task.at)
     task.at = unsafe_add(task.at, 4)
     if first:
-        task.half = 1
+        task.half = tasks.BEFORE
     elif kind == SECOND:
-        task.half = 2
-    if kind != WHOLE and task.half != 2:
+        task.half = tasks.AFTER
+    if kind != WHOLE and task.half != tasks.AFTER:
         rejections.reject(rejections.UNKNOWN_VERSION)
     if unsafe_add(task.values, REACH) > len(msg.data):
         rejections.reject(rejections.TRUNCATED)
     seal: bytes32 = steps.run(task)
-    if task.half == 0:
+    if task.half == tasks.WHOLE:
         return
     if seal == empty(bytes32):
         # The table is not one of those that are run in two.
@@ -99,7 +100,7 @@ def __default__():
 
 @internal
 @view
-def _task(id: bytes32) -> steps.Task:
+def _task(id: bytes32) -> tasks.Task:
     """
     @notice Reads and checks the statement: docs/protocol.md, section 4.
     """
@@ -157,7 +158,7 @@ def _task(id: bytes32) -> steps.Task:
     if len(parts) == 0:
         rejections.reject(rejections.NO_TABLE)
     at: uint256 = self._argument(transcript.word(68))
-    return steps.Task(
+    return tasks.Task(
         table=parts,
         model=model.digest,
         parameters=convert(model.parameters, uint256),
@@ -169,7 +170,7 @@ def _task(id: bytes32) -> steps.Task:
         end=unsafe_add(at, transcript.word(unsafe_sub(at, 32))),
         prompt=prompt,
         reply=reply,
-        half=0,
+        half=tasks.WHOLE,
     )
 
 

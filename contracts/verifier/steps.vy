@@ -8,7 +8,9 @@ import transcript
 import fractions
 import codes
 import powers
+import rounds
 import rows
+import tasks
 
 REGISTERS: constant(uint256) = 2048
 # Runs of two or four at a time may write a little further.
@@ -25,23 +27,6 @@ LANE: constant(uint256) = elements.LANE
 FIELD: constant(uint256) = 65535
 
 
-struct Task:
-    # The step table, in parts of `CHUNK` bytes.
-    table: DynArray[address, 4]
-    model: bytes32
-    parameters: uint256
-    pad: uint256
-    # Places in the calldata: the statement, its first token, the proof's messages and their end.
-    values: uint256
-    values_length: uint256
-    tokens: uint256
-    at: uint256
-    end: uint256
-    prompt: uint256
-    reply: uint256
-    half: uint256
-
-
 struct Machine:
     state: bytes32
     at: uint256
@@ -53,27 +38,15 @@ struct Machine:
     ended: bool
 
 
-# What `Task.half` says: all of a table, what comes before its cut, what comes after.
-WHOLE: constant(uint256) = 0
-BEFORE: constant(uint256) = 1
-AFTER: constant(uint256) = 2
-
-
 @internal
-def run(task: Task) -> bytes32:
+def run(task: tasks.Task) -> bytes32:
     """
     @notice Rejects unless every check of the table holds, and the proof ends where the table does.
     @return At a cut, the seal of the machine: logged before it, read from the proof after it.
     """
     seal: bytes32[1] = empty(bytes32[1])
     machine: Machine = Machine(
-        state=keccak256(
-            concat(
-                b"\x02",
-                keccak256(concat(b"\x02", empty(bytes32), b"lemma opening v1, 100 bits")),
-                task.model,
-            )
-        ),
+        state=transcript.begin(task.model),
         at=task.at,
         counter=0,
         next=0,
@@ -100,7 +73,7 @@ def run(task: Task) -> bytes32:
                 register[unsafe_mul(2, i)] = transcript.first(w)
                 register[unsafe_add(unsafe_mul(2, i), 1)] = transcript.second(w)
             machine.next = (header >> 160) & 4294967295
-        if task.half == AFTER:
+        if task.half == tasks.AFTER:
             if part < (header >> 96) & 4294967295:
                 continue
             if part == (header >> 96) & 4294967295:
@@ -293,47 +266,16 @@ def run(task: Task) -> bytes32:
                     if i & 31 == 0:
                         w = program[machine.counter]
                         machine.counter = unsafe_add(machine.counter, 1)
-                    count: uint256 = w >> 248 if operation == 22 else 2
-                    if unsafe_add(machine.at, unsafe_mul(16, count)) > task.end:
-                        rejections.reject(rejections.TRUNCATED)
-                    lowest: uint256 = 0
-                    quadratic: uint256 = 0
-                    cubic: uint256 = 0
-                    if count == 1:
-                        u: uint256 = transcript.half(machine.at)
-                        transcript.check(u)
-                        machine.state = transcript.absorb_half(machine.state, u)
-                        lowest = transcript.first(u)
-                    else:
-                        u: uint256 = transcript.word(machine.at)
-                        transcript.check(u)
-                        lowest = transcript.first(u)
-                        quadratic = transcript.second(u)
-                        if count == 2:
-                            machine.state = transcript.absorb_word(machine.state, u)
-                        else:
-                            last: uint256 = transcript.half(unsafe_add(machine.at, 32))
-                            transcript.check(last)
-                            cubic = transcript.first(last)
-                            machine.state = transcript.absorb(machine.state, machine.at, count)
-                    machine.at = unsafe_add(machine.at, unsafe_mul(16, count))
-                    if operation == 23 and w >> 248 != 0:
-                        if unsafe_add(machine.at, 8) > task.end:
-                            rejections.reject(rejections.TRUNCATED)
-                        machine.state = transcript.work(machine.state, machine.at, w >> 248)
-                        machine.at = unsafe_add(machine.at, 8)
+                    challenge: uint256 = 0
+                    machine.state, machine.at, challenge, running = rounds.fold(
+                        machine.state,
+                        machine.at,
+                        task.end,
+                        running,
+                        w >> 248 if operation == 22 else 2,
+                        0 if operation == 22 else w >> 248,
+                    )
                     w = w << 8
-                    machine.state = keccak256(concat(b"\x03", machine.state))
-                    challenge: uint256 = transcript.challenge(machine.state)
-                    linear: uint256 = elements.subtract(
-                        elements.subtract(running, elements.add(lowest, lowest)), elements.add(quadratic, cubic)
-                    )
-                    if count == 3:
-                        quadratic = elements.add(quadratic, elements.multiply(challenge, cubic))
-                    running = elements.add(
-                        lowest,
-                        elements.multiply(challenge, elements.add(linear, elements.multiply(challenge, quadratic))),
-                    )
                     register[machine.next] = challenge
                     machine.next = unsafe_add(machine.next, 1)
                 register[machine.next] = running
@@ -403,14 +345,8 @@ def run(task: Task) -> bytes32:
                 machine.at = unsafe_add(machine.at, unsafe_mul(16, count))
             elif operation == 56:
                 # The out-of-domain point of a commitment, from a transcript of its own.
-                state: bytes32 = keccak256(
-                    concat(
-                        b"\x02",
-                        keccak256(concat(b"\x02", empty(bytes32), b"lemma out-of-domain point v1")),
-                        b"\x02",
-                        slice(schedule, 25, 18),
-                        convert(roots[(instruction >> 216) & FIELD], bytes32),
-                    )
+                state: bytes32 = transcript.out_of_domain(
+                    slice(schedule, 25, 18), convert(roots[(instruction >> 216) & FIELD], bytes32)
                 )
                 for i: uint256 in range((instruction >> 232) & FIELD, bound=64):
                     state = keccak256(concat(b"\x03", state))
@@ -430,14 +366,14 @@ def run(task: Task) -> bytes32:
                     w = w << 64
                 machine.next = (instruction >> 232) & FIELD
             elif operation == 64:
-                if task.half != WHOLE:
+                if task.half != tasks.WHOLE:
                     # State, roots, positions of the first two codes, then registers, two to a word: eight words at a time.
                     machine.next = (instruction >> 232) & FIELD
                     total: uint256 = unsafe_add(SNAPSHOT, unsafe_add(machine.next, 1) >> 1)
                     words: uint256[8] = empty(uint256[8])
                     for i: uint256 in range(unsafe_add(total, 7) & ~convert(7, uint256), bound=REGISTERS):
                         w: uint256 = 0
-                        if task.half == AFTER:
+                        if task.half == tasks.AFTER:
                             if unsafe_add(machine.at, 32) > task.end:
                                 rejections.reject(rejections.TRUNCATED)
                             w = transcript.word(machine.at)
@@ -470,9 +406,9 @@ def run(task: Task) -> bytes32:
                         words[i & 7] = w
                         if i & 7 == 7:
                             seal[0] = keccak256(abi_encode(seal[0], words))
-                            if task.half == BEFORE:
+                            if task.half == tasks.BEFORE:
                                 raw_log([SNAPSHOT_TOPIC], abi_encode(words))
-                    if task.half == BEFORE:
+                    if task.half == tasks.BEFORE:
                         machine.ended = True
                         break
             else:
@@ -556,6 +492,8 @@ def run(task: Task) -> bytes32:
         if machine.ended:
             break
         machine.counter = 0
+    if not machine.ended:
+        rejections.reject(rejections.MALFORMED_PROOF)
     if machine.at != task.end:
         rejections.reject(rejections.TRAILING_BYTES)
     return seal[0]

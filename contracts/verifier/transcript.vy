@@ -8,6 +8,25 @@ import rejections
 
 
 @internal
+@pure
+def begin(key: bytes32) -> bytes32:
+    """
+    @return The state after the label and the key's digest.
+    """
+    return keccak256(concat(b"\x02", keccak256(concat(b"\x02", empty(bytes32), b"lemma opening v1, 100 bits")), key))
+
+
+@internal
+@pure
+def out_of_domain(shape: Bytes[18], root: bytes32) -> bytes32:
+    """
+    @return The state of the transcript that a commitment's out-of-domain point is drawn from: docs/protocol.md, section 12.
+    """
+    state: bytes32 = keccak256(concat(b"\x02", empty(bytes32), b"lemma out-of-domain point v1"))
+    return keccak256(concat(b"\x02", state, b"\x02", shape, root))
+
+
+@internal
 @view
 def word(at: uint256) -> uint256:
     return convert(slice(msg.data, at, 32), uint256)
