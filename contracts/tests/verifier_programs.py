@@ -300,6 +300,13 @@ def test_rejections(stage, program, proof, code):
     assert stage.rejection(call.data + ROOM) == code
 
 
+def test_a_table_that_never_ends_is_declined(stage):
+    program = [Instruction(op.EQUAL, 0, (0, 0, 77))] * 2500 + [Instruction(op.NEXT_PART)]
+    model = hand_made(stage, program, [E(0), E(1)])
+    call = WHOLE.calls[0].replaced(model=model.id, proof=WHOLE_KIND)
+    assert stage.rejection(call.data + ROOM) == 8
+
+
 READING = {
     **{f"message of {n}": ([Instruction(op.MESSAGE, n)], 2 * n) for n in range(1, 7)},
     **{f"round of degree {d}": ([Instruction(op.ROUNDS, 1, (0,), (d,))], 2 * d) for d in (1, 2, 3)},
