@@ -45,11 +45,6 @@ public struct GPT2Settings: Sendable, Codable, Equatable {
   }
 }
 
-public enum HeadTie: String, Sendable, Codable {
-  case tied
-  case untied
-}
-
 /// Parameter bounds recorded at import.
 public struct GPT2Bounds: Sendable, Codable, Equatable {
   public var embedding: LinearBounds
