@@ -79,7 +79,11 @@ import Testing
         }
       #expect(observation.tensor.shape == expected, "\(observation.stage)")
     }
-    let inner = Stage.allCases.dropFirst().dropLast(4)
+    let inner: [Stage] = [
+      .attentionResidual, .attentionCentered, .attentionNormalized, .query, .key, .value, .scores,
+      .context, .attentionOutput, .feedForwardResidual, .feedForwardCentered,
+      .feedForwardNormalized, .hidden, .activation, .feedForwardOutput,
+    ]
     let expected =
       [(.embedded, nil)] + (0..<2).flatMap { layer in inner.map { ($0, layer) } }
       + [(.finalResidual, nil), (.finalCentered, nil), (.finalNormalized, nil), (.logits, nil)]

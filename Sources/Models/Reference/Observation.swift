@@ -2,6 +2,9 @@
 public enum Stage: String, CaseIterable, Sendable {
   /// Token plus position embedding, `[tokens, width]`.
   case embedded
+  /// That, after the norm at the entry, without and with gain and bias.
+  case entryCentered
+  case entryNormalized
 
   /// The residual stream before the attention's normalization, `[tokens, width]`.
   case attentionResidual
@@ -25,9 +28,11 @@ public enum Stage: String, CaseIterable, Sendable {
   case feedForwardResidual
   case feedForwardCentered
   case feedForwardNormalized
-  /// Before the activation, `[tokens, hiddenWidth]`.
+  /// What the activation function reads, `[tokens, hiddenWidth]`.
   case hidden
-  /// After the activation, `[tokens, hiddenWidth]`.
+  /// The factor beside the activation in a gated feed-forward layer.
+  case raised
+  /// What the feed-forward layer's last matrix reads, `[tokens, hiddenWidth]`.
   case activation
   /// What the feed-forward layer adds to the residual stream.
   case feedForwardOutput
@@ -35,7 +40,17 @@ public enum Stage: String, CaseIterable, Sendable {
   /// The residual stream before the final normalization, `[tokens, width]`.
   case finalResidual
   case finalCentered
+  /// What the head's matrix reads.
   case finalNormalized
+
+  /// What the head's own activation reads.
+  case headHidden
+  case headActivation
+  /// What the head's own norm reads.
+  case headResidual
+  /// The sum of the final rows, or the first of them.
+  case pooled
+
   /// `[tokens, vocabularySize]`.
   case logits
 }
