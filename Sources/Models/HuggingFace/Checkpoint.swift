@@ -52,6 +52,14 @@ public struct Checkpoint: Sendable {
     return try files[file].tensor(named: name)
   }
 
+  /// Reads a tensor whose values may be infinite or not a number.
+  func unboundedTensor(named name: String) throws(ModelError) -> FloatTensor {
+    guard let file = fileOfTensor[name] else {
+      throw .missingTensors(names: [name], path: path)
+    }
+    return try files[file].unboundedTensor(named: name)
+  }
+
   /// Shards that hold exactly the tensors that the index says they hold.
   private static func shards(of folder: URL) throws(ModelError) -> [Safetensors] {
     let index = try SafetensorsIndex(folder: folder)

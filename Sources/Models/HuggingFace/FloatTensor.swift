@@ -20,4 +20,33 @@ public struct FloatTensor: Equatable, Sendable {
     precondition(shape.count == 2, "only a matrix has rows")
     return values[index * shape[1]..<(index + 1) * shape[1]]
   }
+
+  /// The matrix with rows and columns exchanged.
+  /// - Precondition: the tensor has two axes.
+  func transposed() -> FloatTensor {
+    precondition(shape.count == 2, "only a matrix is transposed")
+    let (rows, columns) = (shape[0], shape[1])
+    let block = 32  // Of rows and columns that stay in the cache together.
+    let result = [Float](unsafeUninitializedCapacity: values.count) { result, initializedCount in
+      values.withUnsafeBufferPointer { values in
+        for top in stride(from: 0, to: rows, by: block) {
+          for left in stride(from: 0, to: columns, by: block) {
+            for row in top..<min(top + block, rows) {
+              for column in left..<min(left + block, columns) {
+                result[column * rows + row] = values[row * columns + column]
+              }
+            }
+          }
+        }
+      }
+      initializedCount = values.count
+    }
+    return FloatTensor(shape: [columns, rows], values: result)
+  }
+
+  /// Every element times a factor.
+  func scaled(by factor: Double) -> FloatTensor {
+    guard factor != 1 else { return self }
+    return FloatTensor(shape: shape, values: values.map { Float(Double($0) * factor) })
+  }
 }

@@ -38,6 +38,9 @@ public enum ModelError: Error, Equatable, Sendable {
   /// A window of tokens is empty or longer than the model's context.
   case windowLength(found: Int, limit: Int)
 
+  /// What a model shall run on does not go together.
+  case unusableInput(reason: String)
+
   /// A file or folder cannot be written.
   case unwritable(path: String, reason: String)
 
@@ -80,6 +83,8 @@ extension ModelError: CustomStringConvertible {
         + "Check that the tokenizer belongs to the model."
     case .windowLength(let found, let limit):
       "a window of \(found) tokens does not fit the model. Give 1 to \(limit) tokens."
+    case .unusableInput(let reason):
+      "the model cannot be run on this: \(reason)."
     case .invalidTable(let name, let reason):
       "the \(name) table cannot be made: \(reason)."
     }

@@ -38,6 +38,15 @@ public struct Safetensors: Sendable {
   /// - Throws: `missingTensors`, `unsupportedElementType`, or `nonFiniteValue` for the first NaN
   ///   or infinity.
   public func tensor(named name: String) throws(ModelError) -> FloatTensor {
+    let tensor = try unboundedTensor(named: name)
+    if let index = tensor.values.firstIndex(where: { !$0.isFinite }) {
+      throw .nonFiniteValue(tensor: name, index: index, origin: path)
+    }
+    return tensor
+  }
+
+  /// Reads a tensor whose values may be infinite or not a number.
+  func unboundedTensor(named name: String) throws(ModelError) -> FloatTensor {
     guard let entry = header.entries[name] else {
       throw .missingTensors(names: [name], path: path)
     }
@@ -46,9 +55,6 @@ public struct Safetensors: Sendable {
     }
     guard let values else {
       throw .unsupportedElementType(tensor: name, found: entry.typeName, path: path)
-    }
-    if let index = values.firstIndex(where: { !$0.isFinite }) {
-      throw .nonFiniteValue(tensor: name, index: index, origin: path)
     }
     return FloatTensor(shape: entry.shape, values: values)
   }

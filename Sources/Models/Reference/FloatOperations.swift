@@ -1,10 +1,11 @@
 import COpenBLAS
+import Circuits
 import Foundation
 
 /// The row-wise operations of the float model, on matrices in row-major order.
 enum FloatOperations {
   /// `rows × inputs` times `inputs × outputs`, plus the bias in every row.
-  static func affine(_ rows: [Float], through linear: GPT2Weights.Linear) -> [Float] {
+  static func affine(_ rows: [Float], through linear: LinearWeights) -> [Float] {
     let (inputs, outputs) = (linear.weight.shape[0], linear.weight.shape[1])
     let count = rows.count / inputs
     var result: [Float] = []
@@ -45,10 +46,20 @@ enum FloatOperations {
     return result
   }
 
+  /// Each row divided by the root of its mean square plus `epsilon`.
+  static func dividedByRootMeanSquare(_ rows: [Float], width: Int, epsilon: Double) -> [Float] {
+    var result = rows
+    forEachRow(of: &result, width: width) { row, _ in
+      var squares = 0.0
+      for value in row { squares += Double(value) * Double(value) }
+      let scale = 1 / (squares / Double(width) + epsilon).squareRoot()
+      for index in row.indices { row[index] = Float(Double(row[index]) * scale) }
+    }
+    return result
+  }
+
   /// `rows · gain + bias`, feature by feature.
-  static func scaled(
-    _ rows: [Float], by normalization: GPT2Weights.Normalization
-  ) -> [Float] {
+  static func scaled(_ rows: [Float], by normalization: NormWeights) -> [Float] {
     let (gain, bias) = (normalization.gain, normalization.bias)
     var result = rows
     forEachRow(of: &result, width: gain.count) { row, _ in
@@ -59,21 +70,35 @@ enum FloatOperations {
 
   /// The activation of every element.
   static func activated(_ rows: [Float], width: Int, form: GELUForm) -> [Float] {
+    switch form {
+    case .tanh: activated(rows, width: width, by: .geluTanh)
+    case .erf: activated(rows, width: width, by: .geluErf)
+    }
+  }
+
+  /// The activation of every element.
+  static func activated(_ rows: [Float], width: Int, by activation: Activation) -> [Float] {
     var result = rows
     forEachRow(of: &result, width: width) { row, _ in
-      switch form {
-      case .tanh:
+      switch activation {
+      case .geluTanh:
         let scale: Float = 0.797_884_560_8  // √(2/π)
         for index in row.indices {
           let x = row[index]
-          row[index] = 0.5 * x * (1 + tanh(scale * (x + 0.044715 * x * x * x)))
+          row[index] = 0.5 * x * (1 + Foundation.tanh(scale * (x + 0.044715 * x * x * x)))
         }
-      case .erf:
+      case .geluErf:
         let scale = Float(0.5).squareRoot()
         for index in row.indices {
           let x = row[index]
           row[index] = 0.5 * x * (1 + erf(scale * x))
         }
+      case .relu:
+        for index in row.indices { row[index] = max(0, row[index]) }
+      case .silu:
+        for index in row.indices { row[index] /= 1 + exp(-row[index]) }
+      case .tanh:
+        for index in row.indices { row[index] = Foundation.tanh(row[index]) }
       }
     }
     return result

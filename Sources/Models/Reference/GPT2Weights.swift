@@ -1,18 +1,7 @@
 /// The parameters of a GPT-2 model in 32-bit floats.
 public struct GPT2Weights: Sendable {
-  /// An affine map `y = x · weight + bias`.
-  public struct Linear: Sendable {
-    /// `[inputs, outputs]`.
-    public let weight: FloatTensor
-    /// One for each output.
-    public let bias: [Float]
-  }
-
-  /// The gain and bias that follow a normalization; one of each for every feature.
-  public struct Normalization: Sendable {
-    public let gain: [Float]
-    public let bias: [Float]
-  }
+  public typealias Linear = LinearWeights
+  public typealias Normalization = NormWeights
 
   /// One transformer block.
   public struct Layer: Sendable {

@@ -48,6 +48,8 @@ public enum Stage: String, CaseIterable, Sendable {
   case headActivation
   /// What the head's own norm reads.
   case headResidual
+  /// That, after the norm, without gain and bias.
+  case headCentered
   /// The sum of the final rows, or the first of them.
   case pooled
 
