@@ -40,3 +40,23 @@ extension GraphBuilder {
     try assertRounding("\(name) index", index, of: x, shift: settings.shift)
   }
 }
+
+extension GraphBuilder {
+  /// y = round(f(round(x / 2^s)) · u / 2^shift): a table's output times a second product, as gated feed-forward layers have it.
+  ///
+  /// - Parameters:
+  ///   - gate: x, exact.
+  ///   - raised: u, exact.
+  ///   - output: the witness y, declared before.
+  public mutating func activateGated(
+    _ name: String, gate: Int, raised: Int, _ settings: ActivationSettings, shift: Int, table: Int,
+    output: Int
+  ) throws {
+    let opened = witness(
+      "\(name) gate", axes(of: gate), bound: settings.largest, .rounding(source: 0, shift: 0))
+    try activate(name, gate, settings, table: table, output: opened)
+    let product = try einsum(
+      "\(name) gated, exact", axes(of: gate), [Factor(opened), Factor(raised)])
+    _ = try rounded("\(name) gated", product, shift: shift, declared: output)
+  }
+}

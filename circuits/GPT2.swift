@@ -95,9 +95,9 @@ public enum GPT2 {
     let source = builder.axis("source", .tokens)
     let reply = builder.axis("reply", .replies)
 
-    let exponential = builder.exponentialTable(settings.softmax)
+    let exponential = builder.exponentialTable("exponential", settings.softmax, sources: settings.context)
     let gelu = builder.activationTable("gelu", settings.activation)
-    let root = try builder.rootTable(settings.normalization, features: settings.features)
+    let root = try builder.rootTable("root", settings.normalization, squares: settings.features)
 
     // What layers hear of each other through; their rules follow once their sources exist.
     let context = builder.witness(
@@ -150,16 +150,20 @@ public enum GPT2 {
     let attended = try builder.normalize(
       "norm 1", first, feature: feature, settings.normalization, table: root)
     try builder.attention(
-      attended,
-      query: builder.linearParameters(
-        "query", layer: layer, inputs: [feature], outputs: heads, bounds.query),
-      key: builder.linearParameters(
-        "key", layer: layer, inputs: [feature], outputs: heads, bounds.key),
-      value: builder.linearParameters(
-        "value", layer: layer, inputs: [feature], outputs: heads, bounds.value),
+      "", attended, to: attended,
+      AttentionParameters(
+        query: builder.linearParameters(
+          "query", layer: layer, inputs: [feature], outputs: heads, bounds.query),
+        key: builder.linearParameters(
+          "key", layer: layer, inputs: [feature], outputs: heads, bounds.key),
+        value: builder.linearParameters(
+          "value", layer: layer, inputs: [feature], outputs: heads, bounds.value)),
       context: context,
-      AttentionAxes(layer: layer, token: token, source: source, head: head, width: width),
-      settings.attention, settings.softmax, table: exponential)
+      AttentionAxes(
+        layer: layer, token: token, row: token, source: source, heads: [head], groups: [head],
+        width: [width]),
+      ScoreRule(selector: .causal(query: token, source: source)), settings.attention,
+      settings.softmax, table: exponential)
 
     let raised = try builder.affine(
       "hidden, exact",
@@ -176,9 +180,13 @@ public enum GPT2 {
       settings.head == .tied
       ? embedding
       : builder.vocabularyMatrix("head", vocabulary: vocabulary, feature: feature, bounds.head)
+    let read = try builder.linear(
+      "final norm at the reply", [reply, feature],
+      [Summand(1, final, [token: .window(axis: reply, start: .lastPrompt)])])
+    let row = try builder.headInput(read, reply: reply, feature: feature, settings.argmax)
     try builder.assertArgmax(
-      final, head: headMatrix, token: token, reply: reply, vocabulary: vocabulary,
-      feature: feature, settings.argmax)
+      row, head: headMatrix, reply: reply, vocabulary: vocabulary, feature: feature,
+      gapBits: settings.argmax.gapBits)
     return try builder.build()
   }
 }

@@ -18,6 +18,11 @@ public struct GraphBuilder {
     range = table("range", rows: 1 << 16, first: 0, outputs: [])
   }
 
+  /// A part's name inside something that may have a name of its own.
+  static func name(_ whole: String, _ part: String) -> String {
+    whole.isEmpty ? part : "\(whole) \(part)"
+  }
+
   // MARK: Axes and leaves
 
   public mutating func axis(_ name: String, _ extent: Extent) -> Int {

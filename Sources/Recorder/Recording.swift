@@ -23,6 +23,8 @@ public struct Recording {
       var reader = Reader(scheduleBytes)
       let schedule = try Schedule.read(from: &reader)
       try reader.finish()
+      // The contract knows statements of a decoder's tokens alone.
+      guard key.graph.form == .decoder, key.graph.values == nil else { throw .wrongOutput }
       let lengths = Lengths(tokens: tokens, replies: replies)
       let circuit = Circuit(key.graph, lengths)
       try circuit.check()
@@ -53,5 +55,6 @@ extension Lengths {
     reply = replies
     self.tokens = tokens
     self.replies = replies
+    firstReply = Window.lastPromptRow
   }
 }

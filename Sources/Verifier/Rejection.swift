@@ -16,6 +16,7 @@ public enum Rejection: UInt8, Error, Sendable {
   case tokenOutsideVocabulary = 22
   case contextExceeded = 23
   case wrongEnding = 24
+  case wrongOutput = 25
   // What was proven.
   case unsoundParameters = 40
   case proofOfWork = 41

@@ -54,6 +54,7 @@ extension Rejection {
     case .tokenOutsideVocabulary: "a token is outside the vocabulary"
     case .contextExceeded: "prompt and reply are longer than the context"
     case .wrongEnding: "the reply does not end as the statement says"
+    case .wrongOutput: "segments, positions or values are not those that this model states"
     case .unsoundParameters: "the parameters do not reach the profile's security level"
     case .proofOfWork: "proof of work is missing"
     case .fractionsDoNotCancel: "lookups: the fractions do not cancel"

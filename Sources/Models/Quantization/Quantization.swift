@@ -140,7 +140,7 @@ public struct QuantizedModel {
     let softmax = SoftmaxSettings(
       step: bits.step, bits: bits.exponential, rowBits: bits.exponentialRows,
       reciprocal: FractionBits.reciprocalBits)
-    let flag = SoftmaxSettings.flag(context: configuration.contextLength)
+    let flag = SoftmaxSettings.flag(sources: configuration.contextLength)
     var exponential = try LookupTable.exponential(
       rows: 1 << bits.exponentialRows, step: bits.step, bits: bits.exponential)
     for t in exponential.indices { exponential[t] = flag * exponential[t] + (t == 0 ? 1 : 0) }
@@ -164,7 +164,7 @@ public struct QuantizedModel {
       attention: AttentionSettings(
         queryShift: FractionBits.shift, keyShift: FractionBits.shift,
         valueShift: FractionBits.shift,
-        contextShift: softmax.reciprocalBits(context: configuration.contextLength) + bits.value
+        contextShift: softmax.reciprocalBits(sources: configuration.contextLength) + bits.value
           - bits.context),
       activation: ActivationSettings(
         indexBits: bits.index, outputBits: bits.activation, rowBits: bits.activationRows,

@@ -45,7 +45,9 @@ extension Execution {
           used.append(i)
           precondition(region[i].count == 1, "layers are computed one at a time")
           outStart += region[i].lowerBound * out.strides[i]
-          layers = (0..<size).filter { matrix.entry(region[i].lowerBound, $0) }
+          layers = (0..<size).filter {
+            matrix.entry(region[i].lowerBound, $0, rows: out.shape[i], columns: size)
+          }
           layerStride = stride
         }
       }
@@ -66,9 +68,7 @@ extension Execution {
     let out = values[node]!
     fill(out, region, 0)
     let axes = circuit.graph.nodes[node].axes
-    if case .statement(let tensor) = circuit.graph.nodes[operands[0].node].kind,
-      tensor != .replyRows
-    {
+    if case .statement(let tensor) = circuit.graph.nodes[operands[0].node].kind {
       gather(node, region, operands, tensor)
       return
     }
@@ -105,19 +105,21 @@ extension Execution {
       ? 0..<min(tokens.count, circuit.sizes[axis]) : 0..<circuit.sizes[axis]
   }
 
-  /// out[row, ...] = Π of the other operands at the row's token.
+  /// out[row, ...] = Π of the other operands at the row's column. With three operands the second is a scale for each column.
   private func gather(
     _ node: Int, _ region: [Range<Int>], _ operands: [Operand], _ tensor: StatementTensor
   ) {
     let out = values[node]!
-    let list = tensor == .tokenOneHot ? tokens : reply
-    let scale = values[operands[1].node]!
-    let matrix = values[operands[2].node]!
-    let width = matrix.shape[1]
+    let list = columns(of: tensor)
+    let scale = operands.count == 3 ? values[operands[1].node] : nil
+    let matrix = values[operands.last!.node]!
+    let width = matrix.strides[0]
+    let entries = region.dropFirst().first ?? 0..<1
+    precondition(out.strides[0] == width, "one-hot rows pick whole rows of a vector or a matrix")
     for row in region[0] where row < list.count {
-      let factor = scale[list[row]]
+      let factor = scale?[list[row]] ?? 1
       let from = list[row] * width
-      for f in region[1] { out.integers[row * width + f] = factor * matrix[from + f] }
+      for f in entries { out.integers[row * width + f] = factor * matrix[from + f] }
     }
   }
 
@@ -125,9 +127,10 @@ extension Execution {
   private func maskRows(_ node: Int, _ region: [Range<Int>], _ operands: [Operand]) {
     let out = values[node]!
     let x = values[operands[0].node]!
-    let width = x.shape[1]
+    let width = x.strides[0]
+    let entries = region.dropFirst().first ?? 0..<1
     for row in region[0] where reply.isEmpty || row < reply.count {
-      for f in region[1] { out.integers[row * width + f] = x[row * width + f] }
+      for f in entries { out.integers[row * width + f] = x[row * width + f] }
     }
   }
 }

@@ -78,19 +78,16 @@ extension Execution {
 
   private func rowMaximum(
     _ node: Int, _ region: [Range<Int>], _ source: TensorValues, _ sourceNode: Int,
-    _ selector: Selector
+    _ selector: Selector?
   ) {
     let out = values[node]!
     let axes = circuit.graph.nodes[node].axes
-    guard case .causal(let query, _) = selector, let position = axes.firstIndex(of: query) else {
-      preconditionFailure("a row maximum is causal")
-    }
     let width = source.shape.last!
-    let queries = out.shape[position]
-    let below = out.strides[position]
+    var query: Int?
+    if case .causal(let axis, _)? = selector { query = axes.firstIndex(of: axis)! }
     forEachRow(of: out, region) { start, count in
       for i in start..<start + count {
-        let active = i / below % queries + 1
+        let active = query.map { i / out.strides[$0] % out.shape[$0] + 1 } ?? width
         var top = source.integers[i * width]
         for j in 1..<max(1, active) { top = max(top, source.integers[i * width + j]) }
         out.integers[i] = top

@@ -14,6 +14,10 @@ public final class Execution {
   public private(set) var seconds: [[Double]]
   private(set) var tokens: [Int] = []
   private(set) var reply: [Int] = []
+  /// What the statement says beside token rows.
+  private(set) var source = Source()
+  private var statedValues: [Int32] = []
+  private var isBegun = false
   /// Whether every step is taken once, over all rows.
   private(set) var isOnePass = false
 
@@ -23,9 +27,9 @@ public final class Execution {
     self.parameters = parameters
     self.parallel = parallel
     plan = ExecutionPlan(circuit.graph)
-    let layers = plan.layerAxis.map { circuit.sizes[$0] } ?? 1
-    seconds = Array(
-      repeating: Array(repeating: 0, count: layers), count: circuit.graph.nodes.count)
+    seconds = plan.layerAxis.map { axis in
+      Array(repeating: 0, count: axis.map { circuit.sizes[$0] } ?? 1)
+    }
     values = circuit.graph.nodes.indices.map { node in
       switch circuit.graph.nodes[node].kind {
       case .parameter: parameters[node]
@@ -38,8 +42,22 @@ public final class Execution {
   /// Rows of the token axis computed so far.
   public var computed: Int { tokens.count }
 
+  /// Computes an encoder, and all else that no token row has a part in.
+  public func read(_ source: Source) {
+    precondition(!isBegun, "an encoder reads once")
+    self.source = source
+    begin()
+  }
+
+  private func begin() {
+    if isBegun { return }
+    isBegun = true
+    run(plan.atOnce, tokenRows: 0..<circuit.lengths.tokens)
+  }
+
   /// Computes the rows of these tokens, after those computed before, and the reply rows they predict.
   public func append(_ new: [Int]) {
+    begin()
     let start = tokens.count
     tokens += new
     precondition(tokens.count <= circuit.lengths.tokens, "more tokens than the circuit has rows")
@@ -50,36 +68,44 @@ public final class Execution {
   public func argmax(row: Int, logits node: Int) -> Int {
     let logits = values[node]!
     let width = logits.shape[1]
-    let start = (row - circuit.lengths.prompt + 1) * width
+    let start = (row - circuit.lengths.firstReply) * width
     var best = 0
     for v in 1..<width where logits[start + v] > logits[start + best] { best = v }
     return best
   }
 
   /// Computes what needs the reply's tokens, pads the token axis, completes square tensors and counts multiplicities.
-  public func finish(reply: [Int]) throws(Refusal) {
+  ///
+  /// - Returns: the values that the statement has to name.
+  @discardableResult
+  public func finish(reply: [Int]) throws(Refusal) -> [Int32] {
+    begin()
     self.reply = reply
-    let rest = circuit.lengths.tokens - tokens.count
-    if rest > 0 { append(Array(repeating: circuit.graph.pad, count: rest)) }
+    if circuit.graph.form != .encoder {
+      let rest = circuit.lengths.tokens - tokens.count
+      if rest > 0 { append(Array(repeating: circuit.graph.pad, count: rest)) }
+    }
     let all = 0..<circuit.lengths.tokens
     run(plan.beforeReply.filter { plan.isSquare[$0.node] }, tokenRows: all)
     // Reply rows beyond the tokens' rows read zero; they are computed once, here.
-    let replyNodes = plan.beforeReply.filter { isReplyNode($0.node) }
-    run(replyNodes + plan.afterReply, tokenRows: all)
+    run(plan.beforeReply.filter { isReplyNode($0.node) }, tokenRows: all)
+    statedValues = try valuesToState()
+    run(plan.afterReply, tokenRows: all)
     try close()
+    return statedValues
   }
 
-  /// Computes everything in one pass, for a reply that is known.
-  ///
-  /// - Parameter tokens: the prompt and the reply without its last token.
-  public func complete(_ tokens: [Int], reply: [Int]) throws(Refusal) {
-    precondition(self.tokens.isEmpty, "one pass computes all rows")
-    let rows = circuit.lengths.tokens
-    precondition(tokens.count <= rows, "more tokens than the circuit has rows")
+  /// Computes everything in one pass, for a statement that is given. It need not be true; then its proof is not accepted.
+  public func complete(_ statement: Statement) throws(Refusal) {
+    precondition(tokens.isEmpty, "one pass computes all rows")
+    let rows = StatementRows(statement, lengths: circuit.lengths, graph: circuit.graph)
     isOnePass = true
-    self.reply = reply
-    self.tokens = tokens + Array(repeating: circuit.graph.pad, count: rows - tokens.count)
-    run(plan.beforeReply + plan.afterReply, tokenRows: 0..<rows)
+    reply = statement.reply
+    statedValues = statement.values
+    source = Source(statement)
+    if circuit.graph.form != .encoder { tokens = rows.tokens }
+    begin()
+    run(plan.beforeReply + plan.afterReply, tokenRows: 0..<circuit.lengths.tokens)
     try close()
   }
 
@@ -91,6 +117,18 @@ public final class Execution {
     try count()
   }
 
+  /// Where each row of a one-hot statement tensor has its one, as far as rows are known.
+  func columns(of tensor: StatementTensor) -> [Int] {
+    switch tensor {
+    case .tokenOneHot: tokens
+    case .replyOneHot: reply
+    case .promptOneHot: source.prompt
+    case .segmentOneHot: source.segments
+    case .positionOneHot: source.positions
+    case .belowReply, .replyRows, .values: []
+    }
+  }
+
   private func isReplyNode(_ node: Int) -> Bool {
     guard let position = plan.rowAxis[node] else { return false }
     return circuit.graph.axes[circuit.graph.nodes[node].axes[position]].extent == .replies
@@ -100,7 +138,7 @@ public final class Execution {
     for step in steps {
       let rows: Range<Int>
       if isReplyNode(step.node) {
-        let first = circuit.lengths.prompt - 1
+        let first = circuit.lengths.firstReply
         let end =
           tokenRows == 0..<circuit.lengths.tokens
           ? circuit.lengths.replies : min(tokenRows.upperBound - first, circuit.lengths.replies)
@@ -122,7 +160,7 @@ public final class Execution {
   func region(_ step: ExecutionPlan.Step, _ rows: Range<Int>) -> [Range<Int>] {
     let axes = circuit.graph.nodes[step.node].axes
     return axes.enumerated().map { position, axis in
-      if let layer = step.layer, axis == plan.layerAxis { return layer..<layer + 1 }
+      if let layer = step.layer, axis == plan.layerAxis[step.node] { return layer..<layer + 1 }
       if position == plan.rowAxis[step.node] { return rows }
       return 0..<circuit.sizes[axis]
     }
@@ -203,13 +241,18 @@ public final class Execution {
   private func dense(_ tensor: StatementTensor, _ shape: [Int]) -> TensorValues {
     let dense = TensorValues(shape: shape)
     let width = dense.shape.count > 1 ? dense.shape[1] : 1
-    for (row, token) in reply.enumerated() {
-      switch tensor {
-      case .belowReply: for v in 0..<token { dense.integers[row * width + v] = 1 }
-      case .replyOneHot: dense.integers[row * width + token] = 1
-      case .replyRows: dense.integers[row] = 1
-      case .tokenOneHot: preconditionFailure("only einsums read the tokens")
+    switch tensor {
+    case .belowReply:
+      for (row, token) in reply.enumerated() {
+        for v in 0..<token { dense.integers[row * width + v] = 1 }
       }
+    case .replyRows: for row in reply.indices { dense.integers[row] = 1 }
+    case .values: for (i, value) in statedValues.enumerated() { dense.integers[i] = Int64(value) }
+    case .replyOneHot, .segmentOneHot, .positionOneHot:
+      for (row, column) in columns(of: tensor).enumerated() {
+        dense.integers[row * width + column] = 1
+      }
+    case .tokenOneHot, .promptOneHot: preconditionFailure("only einsums read the tokens")
     }
     return dense
   }
@@ -256,6 +299,8 @@ public final class Execution {
   /// Takes over the rows another execution of the same statement has computed.
   func adopt(from other: Execution) {
     tokens = Array(other.tokens.prefix(circuit.lengths.tokens))
+    source = other.source
+    isBegun = other.isBegun
     for node in circuit.graph.nodes.indices {
       guard let to = values[node], let from = other.values[node], to !== from else { continue }
       let region = zip(to.shape, from.shape).map { 0..<min($0, $1) }

@@ -7,32 +7,35 @@ public struct Generation {
 }
 
 extension ProvingKey {
-  /// The node whose rows decide each reply token, by the name circuits give it.
-  public var logits: Int {
+  /// The node whose rows decide each entry of a reply, by the name circuits give it; none if nothing is chosen.
+  public var logits: Int? {
     let name = Array("logit".utf8)
-    guard let node = key.graph.nodes.firstIndex(where: { $0.name.bytes == name }) else {
-      preconditionFailure("a language model's graph has a node named logit")
-    }
-    return node
+    return key.graph.nodes.firstIndex { $0.name.bytes == name }
   }
 
   /// Replies greedily until a stop token or `limit` tokens.
   ///
   /// - Parameter onToken: called with each reply token as it is chosen.
-  /// - Precondition: the prompt is not empty, its tokens are below the vocabulary, and prompt + limit - 1 fits the context.
+  /// - Precondition: the model has a decoder; the prompt is not empty, its tokens are below the vocabulary, and it fits the context
+  ///   with `limit` tokens.
   public func generate(
     prompt: [Int], limit: Int, context: Digest = .zero, parallel: Parallel,
     onToken: (Int) -> Void = { _ in }
   ) throws(Refusal) -> Generation {
     let graph = key.graph
+    guard let logits else { preconditionFailure("a language model's graph has a node named logit") }
     let roomy = Circuit(
-      graph, Lengths(prompt: prompt.count, reply: limit, context: graph.context))
+      graph,
+      Lengths(prompt: prompt.count, reply: limit, context: graph.context, form: graph.form))
     let execution = Execution(roomy, parameters: parameters, parallel: parallel)
-    execution.append(prompt)
+    execution.read(.init(prompt: prompt, secondSegment: prompt.count, positions: []))
+    // Beside an encoder a reply begins after the pad token.
+    execution.append(graph.form == .decoder ? prompt : [graph.pad])
     var reply: [Int] = []
     var ending = Ending.length
     while true {
-      let token = execution.argmax(row: prompt.count - 1 + reply.count, logits: logits)
+      let row = roomy.lengths.firstReply + reply.count
+      let token = execution.argmax(row: row, logits: logits)
       reply.append(token)
       onToken(token)
       if graph.stops.contains(token) {
@@ -42,14 +45,42 @@ extension ProvingKey {
       if reply.count == limit { break }
       execution.append([token])
     }
-    let statement = Statement(
+    var statement = Statement(
       model: digest, prompt: prompt, reply: reply, ending: ending, context: context)
-    let lengths = Lengths(prompt: prompt.count, reply: reply.count, context: graph.context)
+    let lengths = statement.lengths(in: graph)
     let final =
       lengths.tokens == roomy.lengths.tokens && lengths.replies == roomy.lengths.replies
       ? execution : execution.resized(to: Circuit(graph, lengths))
-    try final.finish(reply: reply)
+    statement.values = try final.finish(reply: reply)
     return Generation(statement: statement, execution: final)
+  }
+
+  /// What an encoder says about a text: the likeliest token at each position, the likeliest class, or values alone.
+  ///
+  /// - Parameters:
+  ///   - secondSegment: the first row of the second text, if the model tells two apart.
+  ///   - positions: rows of the prompt to predict tokens at, if the model does.
+  /// - Precondition: the model is an encoder; tokens are below the vocabulary and fit the context.
+  public func read(
+    prompt: [Int], secondSegment: Int? = nil, positions: [Int] = [], context: Digest = .zero,
+    parallel: Parallel
+  ) throws(Refusal) -> Generation {
+    let graph = key.graph
+    let entries = logits == nil ? 0 : max(1, positions.count)
+    let lengths = Lengths(
+      prompt: prompt.count, reply: entries, context: graph.context, form: graph.form)
+    let execution = Execution(
+      Circuit(graph, lengths), parameters: parameters, parallel: parallel)
+    let second = secondSegment ?? prompt.count
+    execution.read(.init(prompt: prompt, secondSegment: second, positions: positions))
+    let reply = logits.map { node in
+      (0..<entries).map { execution.argmax(row: $0, logits: node) }
+    }
+    let values = try execution.finish(reply: reply ?? [])
+    let statement = Statement(
+      model: digest, prompt: prompt, secondSegment: second, reply: reply ?? [],
+      positions: positions, values: values, ending: .whole, context: context)
+    return Generation(statement: statement, execution: execution)
   }
 
   /// The values of a given statement, computed in one full pass.
@@ -59,11 +90,10 @@ extension ProvingKey {
     _ statement: Statement, parallel: Parallel, progress: ProvingProgress = .none
   ) throws(Refusal) -> Generation {
     progress.begin(.witness, messageBytes: 0)
-    let lengths = Lengths(
-      prompt: statement.prompt.count, reply: statement.reply.count, context: key.graph.context)
     let execution = Execution(
-      Circuit(key.graph, lengths), parameters: parameters, parallel: parallel)
-    try execution.complete(statement.prompt + statement.reply.dropLast(), reply: statement.reply)
+      Circuit(key.graph, statement.lengths(in: key.graph)), parameters: parameters,
+      parallel: parallel)
+    try execution.complete(statement)
     return Generation(statement: statement, execution: execution)
   }
 }

@@ -9,11 +9,7 @@ extension ProvingKey {
     _ generation: Generation, planning: Planning = .ordinary, parallel: Parallel,
     progress: ProvingProgress = .none
   ) throws(Rejection) -> Proof {
-    let circuit = Circuit(
-      key.graph,
-      Lengths(
-        prompt: generation.statement.prompt.count, reply: generation.statement.reply.count,
-        context: key.graph.context))
+    let circuit = Circuit(key.graph, generation.statement.lengths(in: key.graph))
     return try prove(
       generation.statement, circuit, values: generation.execution.handOver(), planning: planning,
       parallel: parallel, progress: progress)
@@ -49,9 +45,7 @@ extension ProvingKey {
       layout.vector(witnesses, shape: shape, parallel), keeping: .codeword, parallel: parallel
     ).sealed
 
-    let rows = StatementRows(
-      prompt: statement.prompt, reply: statement.reply, lengths: circuit.lengths,
-      pad: key.graph.pad)
+    let rows = StatementRows(statement, lengths: circuit.lengths, graph: key.graph)
     var channel = ProverChannel(
       Proof.transcript(key, digest, statement, schedule, witness.commitment), circuit, rows,
       values: values, parallel: parallel, progress: progress)

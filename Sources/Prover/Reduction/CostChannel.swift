@@ -118,9 +118,10 @@ public struct CostChannel: Channel {
   public static func measure(_ circuit: Circuit) -> (channel: CostChannel, claims: [Int]) {
     var channel = CostChannel(circuit)
     let lengths = circuit.lengths
-    let rows = StatementRows(
-      prompt: Array(repeating: 0, count: lengths.prompt),
-      reply: Array(repeating: 0, count: lengths.reply), lengths: lengths, pad: circuit.graph.pad)
+    let statement = Statement(
+      model: .zero, prompt: Array(repeating: 0, count: lengths.prompt),
+      reply: Array(repeating: 0, count: lengths.reply), ending: .length)
+    let rows = StatementRows(statement, lengths: lengths, graph: circuit.graph)
     var reduction = Reduction(circuit, rows)
     do {
       let claims = try reduction.run(on: &channel)

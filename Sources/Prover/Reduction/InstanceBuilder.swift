@@ -135,16 +135,17 @@ struct InstanceBuilder {
       let result = ElementPlanes(count: circuit.sizes[operand.axes[0]])
       for row in rows.reply.indices { result[row] = .one }
       return (result, [result.count])
-    case .tokenOneHot, .replyOneHot:
+    case .tokenOneHot, .promptOneHot, .segmentOneHot, .replyOneHot, .positionOneHot:
       guard let weight = binding[0], binding[1] == nil else {
-        preconditionFailure("one-hot rows are contracted over the vocabulary")
+        preconditionFailure("one-hot rows are contracted over their columns")
       }
-      let list = tensor == .tokenOneHot ? rows.tokens : rows.reply
       let weights = weight.table(0..<circuit.sizes[operand.axes[0]])
       let result = ElementPlanes(count: circuit.sizes[operand.axes[1]])
-      for (row, token) in list.enumerated() { result[token] = result[token] + weights[row] }
+      for (row, column) in rows.columns(of: tensor).enumerated() {
+        result[column] = result[column] + weights[row]
+      }
       return (result, [result.count])
-    case .belowReply: preconditionFailure("only linear nodes read it")
+    case .belowReply, .values: preconditionFailure("only linear nodes read it")
     }
   }
 }

@@ -3,6 +3,8 @@ public struct StatementRows: Sendable {
   let tokens: Range<Int>
   let reply: Range<Int>
 
+  var count: Int { tokens.count + reply.count }
+
   init(_ lengths: Lengths) {
     tokens = 0..<lengths.tokens
     reply = 0..<lengths.replies

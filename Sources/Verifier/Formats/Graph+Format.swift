@@ -113,6 +113,7 @@ extension Axis {
       writer.number(size, 4)
     case .tokens: writer.byte(1)
     case .replies: writer.byte(2)
+    case .prompt: writer.byte(3)
     }
   }
 
@@ -123,6 +124,7 @@ extension Axis {
       self.init(name: name, extent: .fixed(try reader.count(4, atMost: Graph.Cap.size)))
     case 1: self.init(name: name, extent: .tokens)
     case 2: self.init(name: name, extent: .replies)
+    case 3: self.init(name: name, extent: .prompt)
     default: throw .malformedKey
     }
   }

@@ -14,7 +14,7 @@ extension Node {
       rule.write(to: &writer)
     case .statement(let tensor):
       writer.byte(2)
-      writer.byte(tensor.rawValue)
+      tensor.write(to: &writer)
     case .linear(let terms, let constant):
       writer.byte(3)
       writer.number(UInt64(bitPattern: constant), 8)
@@ -42,9 +42,7 @@ extension Node {
       guard let encoding = Encoding(rawValue: try reader.byte()) else { throw .malformedKey }
       kind = .parameter(encoding)
     case 1: kind = .witness(try Rule(from: &reader))
-    case 2:
-      guard let tensor = StatementTensor(rawValue: try reader.byte()) else { throw .malformedKey }
-      kind = .statement(tensor)
+    case 2: kind = .statement(try StatementTensor(from: &reader))
     case 3:
       let constant = Int64(bitPattern: try reader.number(8))
       guard constant.magnitude < Graph.limit.magnitude else { throw .malformedKey }
@@ -71,6 +69,37 @@ extension Node {
       axes.append(try reader.count(2, atMost: Graph.Cap.axes))
     }
     return axes
+  }
+}
+
+extension StatementTensor {
+  func write(to writer: inout Writer) {
+    switch self {
+    case .tokenOneHot: writer.byte(0)
+    case .replyOneHot: writer.byte(1)
+    case .belowReply: writer.byte(2)
+    case .replyRows: writer.byte(3)
+    case .promptOneHot: writer.byte(4)
+    case .segmentOneHot: writer.byte(5)
+    case .positionOneHot: writer.byte(6)
+    case .values(let fractionBits):
+      writer.byte(7)
+      writer.byte(fractionBits)
+    }
+  }
+
+  init(from reader: inout Reader) throws(Rejection) {
+    switch try reader.byte() {
+    case 0: self = .tokenOneHot
+    case 1: self = .replyOneHot
+    case 2: self = .belowReply
+    case 3: self = .replyRows
+    case 4: self = .promptOneHot
+    case 5: self = .segmentOneHot
+    case 6: self = .positionOneHot
+    case 7: self = .values(fractionBits: try reader.byte())
+    default: throw .malformedKey
+    }
   }
 }
 
@@ -184,8 +213,7 @@ extension Rule {
       self = .limb(source: source, scale: scale, offset: offset, index: index, place: place)
     case 4:
       let source = try reader.count(2, atMost: Graph.Cap.nodes)
-      guard let selector = try Selector.read(from: &reader) else { throw .malformedKey }
-      self = .rowMaximum(source: source, selector: selector)
+      self = .rowMaximum(source: source, selector: try Selector.read(from: &reader))
     case 5:
       self = .tableOutput(
         table: try reader.count(1, atMost: 63), column: try reader.count(1, atMost: 3),

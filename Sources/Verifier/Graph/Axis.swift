@@ -8,10 +8,12 @@ public struct Name: Equatable, Sendable {
 /// How many entries an axis has: fixed by the model, or by the statement.
 public enum Extent: Equatable, Sendable {
   case fixed(Int)
-  /// Rows of the token axis: the bucket of prompt + reply - 1.
+  /// Rows that are computed token by token: the bucket of prompt + reply - 1, or of the reply alone beside an encoder.
   case tokens
   /// Rows of the reply axis: the bucket of the reply's length.
   case replies
+  /// Rows of an encoder: one for each token of the prompt and no more, so that nothing has to be masked.
+  case prompt
 }
 
 /// A named direction of a tensor.

@@ -3,7 +3,8 @@ extension Graph {
   ///
   /// - a lookup of the witness itself, unscaled, active everywhere or with zeros where it is not;
   /// - or a low limb, ±witness + Σ of bounded limbs and nothing else, entry by entry, that is looked up;
-  /// - or, for the maximum of causal rows, the lookup of maximum - score, whose diagonal is always active.
+  /// - or, for the maximum of a row, the lookup of maximum - score, of whose entries one at least is active: all of them, or the
+  ///   diagonal of causal rows.
   func checkAsserted() throws(GraphFault) {
     var isBounded = Array(repeating: false, count: nodes.count)
     for table in tables { isBounded[table.multiplicity] = true }
@@ -23,12 +24,17 @@ extension Graph {
       }
     }
     for lookup in lookups {
-      guard case .causal(_, let source) = lookup.selector,
-        case .linear(let terms, _) = nodes[lookup.columns[0].node].kind,
+      guard case .linear(let terms, _) = nodes[lookup.columns[0].node].kind,
         lookup.columns[0].scale.magnitude == 1
       else { continue }
+      let axes = nodes[lookup.columns[0].node].axes
+      let source =
+        switch lookup.selector {
+        case .causal(_, let source)?: source
+        case nil: axes.last
+        }
       let open = terms.filter { isOpenWitness($0.node, isBounded) }
-      let rows = nodes[lookup.columns[0].node].axes.filter { $0 != source }
+      let rows = axes.filter { $0 != source }
       if open.count == 1, open[0].isReadAsItIs, nodes[open[0].node].axes == rows {
         isBounded[open[0].node] = true
       }

@@ -11,8 +11,9 @@ extension Graph {
         for (axis, view) in zip(nodes[term.node].axes, term.views) {
           switch view {
           case .summed: magnitude = magnitude * UInt64(largestSize(axis))
-          case .matrix: magnitude = magnitude * UInt64(largestSize(axis))
-          case .same, .window: break
+          case .matrix(_, let matrix) where matrix.sums:
+            magnitude = magnitude * UInt64(largestSize(axis))
+          case .same, .window, .matrix: break
           }
         }
         guard let value = magnitude.value else { return nil }

@@ -36,6 +36,7 @@ extension Graph {
       })
     else { throw .sizes }
     for i in nodes.indices { try checkNode(i) }
+    try checkStatement()
     for i in tables.indices { try checkTable(i) }
     for i in lookups.indices { try checkLookup(i) }
     for (i, zero) in zeros.enumerated() {
@@ -62,6 +63,23 @@ extension Graph {
       && selector.axes.allSatisfy { axes[$0].extent == axes[selector.axes[0]].extent }
   }
 
+  private func fits(_ tensor: StatementTensor, _ extents: [Extent]) -> Bool {
+    switch tensor {
+    case .tokenOneHot: return extents == [.tokens, .fixed(vocabulary)]
+    case .promptOneHot: return extents == [.prompt, .fixed(vocabulary)]
+    case .replyOneHot, .belowReply:
+      // What a decoder says it also reads.
+      return extents == [.replies, .fixed(form == .encoder ? choices : vocabulary)]
+    case .replyRows: return extents == [.replies]
+    case .segmentOneHot: return extents == [.prompt, .fixed(2)]
+    case .positionOneHot: return extents == [.replies, .prompt]
+    case .values:
+      let rest = extents.first == .replies ? extents.dropFirst() : extents[...]
+      return (1...2).contains(extents.count) && rest.count <= 1
+        && rest.allSatisfy { if case .fixed = $0 { true } else { false } }
+    }
+  }
+
   private func checkNode(_ i: Int) throws(GraphFault) {
     let node = nodes[i]
     guard node.axes.count <= Cap.nodeAxes, node.axes.allSatisfy({ axes.indices.contains($0) }),
@@ -77,22 +95,31 @@ extension Graph {
     case .witness:
       guard node.boundRule == .asserted else { throw .bound(node: i) }
     case .statement(let tensor):
-      let vocabularyAxis = Extent.fixed(vocabulary)
-      let expected: [Extent] =
-        switch tensor {
-        case .tokenOneHot: [.tokens, vocabularyAxis]
-        case .replyOneHot, .belowReply: [.replies, vocabularyAxis]
-        case .replyRows: [.replies]
-        }
-      guard node.axes.map({ axes[$0].extent }) == expected, node.bound >= 1 else {
-        throw .statementTensor(node: i)
-      }
+      guard fits(tensor, node.axes.map { axes[$0].extent }),
+        node.bound >= tensor.largest
+      else { throw .statementTensor(node: i) }
     case .linear(let terms, _):
       for term in terms { try checkTerm(term, of: i) }
       try checkBound(i)
     case .einsum(let operands):
       try checkOperands(operands, of: i)
       try checkBound(i)
+    }
+  }
+
+  /// One node holds the values, and an encoder's tensors stand in encoders.
+  private func checkStatement() throws(GraphFault) {
+    for (i, node) in nodes.enumerated() {
+      guard case .statement(let tensor) = node.kind else { continue }
+      let isAtHome =
+        switch tensor {
+        case .tokenOneHot: form != .encoder
+        case .promptOneHot, .segmentOneHot: form != .decoder
+        case .positionOneHot: form == .encoder
+        case .values: i == values
+        case .replyOneHot, .belowReply, .replyRows: true
+        }
+      guard isAtHome else { throw .statementTensor(node: i) }
     }
   }
 
@@ -104,6 +131,10 @@ extension Graph {
     case .lowLimb, .normGuard, .reciprocal, .parameterNorm: break
     case .recorded, .asserted: throw .bound(node: i)
     }
+  }
+
+  private func isRows(_ extent: Extent) -> Bool {
+    if case .fixed = extent { false } else { true }
   }
 
   private func checkTerm(_ term: Term, of i: Int) throws(GraphFault) {
@@ -122,7 +153,7 @@ extension Graph {
       case .window(let axis, _):
         // Rows of a layer matrix are weights on fixed axes, and cannot be windowed.
         guard nodes[i].axes.contains(axis),
-          axes[axis].extent == .tokens || axes[axis].extent == .replies
+          isRows(axes[axis].extent)
         else { throw .view(node: i) }
         used.append(axis)
       case .matrix(let axis, _):
@@ -239,5 +270,12 @@ extension Graph {
       guard isRead[i] || isAsserted[i] else { throw .unread(node: i) }
       guard isAsserted[i] || !isWitness(i) else { throw .unasserted(node: i) }
     }
+  }
+}
+
+extension StatementTensor {
+  /// The largest absolute entry.
+  fileprivate var largest: Int64 {
+    if case .values = self { StatementTensor.largestValue } else { 1 }
   }
 }

@@ -30,9 +30,44 @@ public struct Graph: Equatable, Sendable {
   public func largestSize(_ axis: Int) -> Int {
     switch axes[axis].extent {
     case .fixed(let size): size
-    case .tokens, .replies: context
+    case .tokens, .replies, .prompt: context
     }
   }
+
+  /// Which rows the model has.
+  public var form: Form {
+    if !axes.contains(where: { $0.extent == .prompt }) { return .decoder }
+    return axes.contains { $0.extent == .tokens } ? .encoderDecoder : .encoder
+  }
+
+  /// How many things a reply's entry may be: tokens, or the classes of a classifier.
+  public var choices: Int {
+    for node in nodes {
+      if case .statement(.replyOneHot) = node.kind { return largestSize(node.axes[1]) }
+    }
+    return vocabulary
+  }
+
+  /// The node that holds the stated values, if there is one.
+  public var values: Int? {
+    nodes.firstIndex { node in
+      if case .statement(.values) = node.kind { true } else { false }
+    }
+  }
+
+  func reads(_ tensor: StatementTensor) -> Bool {
+    nodes.contains { $0.kind == .statement(tensor) }
+  }
+}
+
+/// Which rows a model has, and so what its statements are about.
+public enum Form: Sendable {
+  /// A row for each token of the prompt and the reply, each after those before it.
+  case decoder
+  /// A row for each token of the prompt, all at once.
+  case encoder
+  /// An encoder's rows, and a row for each token of the reply.
+  case encoderDecoder
 }
 
 /// A graph with the lengths of one statement.
@@ -52,6 +87,7 @@ public struct Circuit: Sendable {
       case .fixed(let size): size
       case .tokens: lengths.tokens
       case .replies: lengths.replies
+      case .prompt: lengths.prompt
       }
     }
     bits = sizes.map(bitCount)
@@ -62,5 +98,5 @@ public struct Circuit: Sendable {
   /// Entries of the node's box. 64 bits wide also where Int is not.
   public func count(_ node: Int) -> UInt64 { shape(node).reduce(1) { $0 * UInt64($1) } }
 
-  public func start(_ start: Start) -> Int { start == .zero ? 0 : lengths.prompt - 1 }
+  public func start(_ start: Start) -> Int { start == .zero ? 0 : lengths.firstReply }
 }

@@ -59,16 +59,27 @@ public enum Encoding: UInt8, Sendable {
   case wide = 1
 }
 
-/// A tensor made of the statement's tokens. Rows without a token are zero.
-public enum StatementTensor: UInt8, Sendable {
+/// A tensor made of the statement. Rows without a token are zero.
+public enum StatementTensor: Hashable, Sendable {
   /// [v = token of row t], rows of the token axis, padded with the pad token.
-  case tokenOneHot = 0
+  case tokenOneHot
   /// [v = reply token t].
-  case replyOneHot = 1
+  case replyOneHot
   /// [v < reply token t].
-  case belowReply = 2
+  case belowReply
   /// [t is a row of the reply]; no vocabulary axis.
-  case replyRows = 3
+  case replyRows
+  /// [v = prompt token t], an encoder's rows.
+  case promptOneHot
+  /// [s = text of row t], 0 the first and 1 the second.
+  case segmentOneHot
+  /// [row t is where entry r of the reply stands].
+  case positionOneHot
+  /// The stated integers themselves, each meant as integer / 2^fractionBits: for each entry of the reply, or once.
+  case values(fractionBits: UInt8)
+
+  /// Stated values are signed numbers of 32 bits.
+  public static let largestValue: Int64 = 1 << 31
 }
 
 /// One summand of a linear node.
@@ -104,14 +115,32 @@ public enum Start: UInt8, Sendable {
   case lastPrompt = 1
 }
 
-/// Public square matrices over layers: which earlier layers a residual stream has heard of.
+/// Public matrices over layers: which layers a layer has heard of.
 public enum LayerMatrix: UInt8, Sendable {
   /// [y < x]
   case earlier = 0
   /// [y <= x]
   case upTo = 1
+  /// [y + 1 = x]: the layer before.
+  case previous = 2
+  /// [y = x]: the same layer, counted from the first.
+  case fromFirst = 3
+  /// [rows - x = columns - y]: the same layer, counted from the last.
+  case fromLast = 4
 
-  public func entry(_ x: Int, _ y: Int) -> Bool { self == .earlier ? y < x : y <= x }
+  /// Entry (x, y) of a matrix of rows x columns.
+  public func entry(_ x: Int, _ y: Int, rows: Int, columns: Int) -> Bool {
+    switch self {
+    case .earlier: y < x
+    case .upTo: y <= x
+    case .previous: y + 1 == x
+    case .fromFirst: y == x
+    case .fromLast: y + rows == x + columns
+    }
+  }
+
+  /// Whether a row has more than one entry.
+  var sums: Bool { self == .earlier || self == .upTo }
 }
 
 /// One factor of an einsum, its axes named in the einsum's index space.

@@ -9,7 +9,7 @@ public enum Rule: Equatable, Sendable {
   /// Bits 16 index ... of scale · a + offset: 16 of them, or all that are left for the top limb.
   case limb(source: Int, scale: Int64, offset: Int64, index: Int, place: LimbPlace)
   /// The largest entry of each row of the last axis, inside the selector.
-  case rowMaximum(source: Int, selector: Selector)
+  case rowMaximum(source: Int, selector: Selector?)
   /// Output `column` of the table's row with index a; zero outside the selector.
   case tableOutput(table: Int, column: Int, source: Int, selector: Selector?)
   /// The index of the table's row whose outputs 0 and 1 enclose a.

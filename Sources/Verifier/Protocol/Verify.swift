@@ -17,8 +17,7 @@ public func verify(
   let digest = key.digest
   guard statement.model == digest else { throw .anotherModel }
   try statement.check(against: key.graph)
-  let lengths = Lengths(
-    prompt: statement.prompt.count, reply: statement.reply.count, context: key.graph.context)
+  let lengths = statement.lengths(in: key.graph)
   let circuit = Circuit(key.graph, lengths)
   try circuit.check()
 
@@ -36,8 +35,7 @@ public func verify(
     Proof.transcript(key, digest, statement, proof.schedule, proof.witness),
     Reader(proof.messages))
   defer { sections = channel.reader.sections }
-  let rows = StatementRows(
-    prompt: statement.prompt, reply: statement.reply, lengths: lengths, pad: key.graph.pad)
+  let rows = StatementRows(statement, lengths: lengths, graph: key.graph)
   var reduction = Reduction(circuit, rows)
   let claims = try reduction.run(on: &channel)
 

@@ -22,7 +22,7 @@ extension Reduction {
     var units = UInt64(terms.count) * (1 + claim.effort)
     for term in terms {
       if case .statement = circuit.graph.nodes[term.node].kind {
-        let lines = UInt64(rows.tokens.count + rows.reply.count)
+        let lines = UInt64(rows.count)
         units += lines * claim.weights.reduce(1) { $0 + UInt64($1.parts) }
       }
       for (operandAxis, view) in zip(circuit.graph.nodes[term.node].axes, term.views) {

@@ -76,7 +76,8 @@ extension View {
       var row = Array(repeating: Extension.zero, count: circuit.sizes[operandAxis])
       for x in 0..<circuit.sizes[axis] {
         let entry = outer.entry(x)
-        for y in row.indices where matrix.entry(x, y) { row[y] += entry }
+        for y in row.indices
+        where matrix.entry(x, y, rows: circuit.sizes[axis], columns: row.count) { row[y] += entry }
       }
       return .row(row)
     }

@@ -149,7 +149,7 @@ public struct Reduction: Sendable {
         let operandValue: Extension
         if case .statement(let tensor) = circuit.graph.nodes[claim.node].kind {
           let parts = claim.weights.reduce(1) { $0 + UInt64($1.parts) }
-          try spend(UInt64(rows.tokens.count + rows.reply.count) * parts, on: &channel)
+          try spend(UInt64(rows.count) * parts, on: &channel)
           operandValue = rows.evaluate(tensor, claim.weights)
         } else {
           operandValue = values.removeFirst()

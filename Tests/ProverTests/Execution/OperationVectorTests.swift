@@ -64,7 +64,7 @@ struct OperationVectorTests {
       var tiny = TinyGraph()
       let row = tiny.builder.axis("row", .fixed(vector.x.count))
       let feature = tiny.builder.axis("feature", .fixed(d))
-      let table = try tiny.builder.rootTable(vector.settings, features: d)
+      let table = try tiny.builder.rootTable("root", vector.settings, squares: d)
       let roots = rootColumns(features: d, vector.settings)
       tiny.set(tiny.builder.graph.tables[table].outputs[0], roots.low)
       tiny.set(tiny.builder.graph.tables[table].outputs[1], roots.high)
@@ -92,7 +92,7 @@ struct OperationVectorTests {
       let component = tiny.builder.axis("component", .fixed(width))
       let settings = SoftmaxSettings(
         step: vector.step, bits: vector.bits, rowBits: vector.rowBits)
-      let table = tiny.builder.exponentialTable(settings)
+      let table = tiny.builder.exponentialTable("exponential", settings, sources: tiny.builder.graph.context)
       tiny.set(tiny.builder.graph.tables[table].outputs[0], vector.table)
       let scores = tiny.input([query, source], vector.scores.flatMap { $0 })
       let values = tiny.input([source, component], vector.values.flatMap { $0 }, bound: 1 << 15)

@@ -78,7 +78,7 @@ final class Search {
   /// One wrong entry, everything after it recomputed honestly; and carries between two limbs.
   func single(tries: Int) throws {
     var generator = SeededGenerator(seed: 61)
-    let flag = SoftmaxSettings.flag(context: plain.graph.context)
+    let flag = SoftmaxSettings.flag(sources: plain.graph.context)
     for node in plain.witnesses where !plain.isMultiplicity(node) {
       let name = plain.graph.nodes[node].name.description
       for _ in 0..<tries {
@@ -104,7 +104,7 @@ final class Search {
 
   /// Entries outside a selector, by a multiple of N: all that follows is honest about them.
   func inactive() {
-    let flag = SoftmaxSettings.flag(context: plain.graph.context)
+    let flag = SoftmaxSettings.flag(sources: plain.graph.context)
     for zero in plain.graph.zeros {
       guard let mask = plain.field.mask(zero.outside, zero.node) else { continue }
       for entry in mask.indices where !mask[entry] && found[zero.name.description] == nil {
@@ -221,7 +221,7 @@ final class Search {
   /// A maximum one too large, and the quotient a fraction, so that c is in range all the same.
   private func unattainedMaximum() throws {
     let soundness = try model(seed: 10) { _ in }
-    let flag = SoftmaxSettings.flag(context: soundness.graph.context)
+    let flag = SoftmaxSettings.flag(sources: soundness.graph.context)
     let maximum = soundness.node("row maximum")
     let quotient = soundness.node("ties quotient")
     for entry in soundness.honest[maximum].indices {

@@ -169,7 +169,7 @@ import Testing
     let token = builder.axis("row", .fixed(1))
     let feature = builder.axis("feature", .fixed(6))
     let x = builder.parameter("x", [token, feature], .wide, bound: 1 << 31)
-    let table = try builder.rootTable(settings, features: 6)
+    let table = try builder.rootTable("root", settings, squares: 6)
     let low = builder.graph.tables[table].outputs[0]
     let high = builder.graph.tables[table].outputs[1]
     _ = try builder.normalize("norm", x, feature: feature, settings, table: table)
@@ -205,7 +205,7 @@ import Testing
     var builder = builder(context: 16)
     let row = builder.axis("row", .fixed(16))
     let source = builder.axis("source", .fixed(16))
-    let table = builder.exponentialTable(settings)
+    let table = builder.exponentialTable("exponential", settings, sources: builder.graph.context)
     let column = builder.graph.tables[table].outputs[0]
     let scores = builder.parameter("scores", [row, source], .wide, bound: 100)
     let v = builder.parameter("v", [source], .wide, bound: 2000)
@@ -214,7 +214,7 @@ import Testing
     let mixed = try builder.einsum("E' v", [row], [Factor(exponentials), Factor(v)])
     let product = try builder.einsum(
       "R E' v", [row], [Factor(reciprocal), Factor(mixed)],
-      bound: NamedBound(.reciprocal, pow2(settings.reciprocalBits(context: 16)) * 2000))
+      bound: NamedBound(.reciprocal, pow2(settings.reciprocalBits(sources: 16)) * 2000))
     _ = try builder.rounded("context", product, shift: 29)
     let soundness = try TinyModel.soundnessCase(
       builder.build(),

@@ -140,7 +140,7 @@ extension NegativeTableTests {
     let soundness = try NegativeTableTests.soundnessCase()
     let node = soundness.node("exponential")
     let mask = soundness.field.mask(soundness.graph.zeros[0].outside, node)!
-    let flag = SoftmaxSettings.flag(context: soundness.graph.context)
+    let flag = SoftmaxSettings.flag(sources: soundness.graph.context)
     // By a multiple of N, all that follows recomputed: only the zeros above the diagonal object.
     let lies = mask.indices.lazy.filter { !mask[$0] }.map { entry in
       soundness.field.values([node: { $0[entry] = $0[entry] + Goldilocks(flag) }])

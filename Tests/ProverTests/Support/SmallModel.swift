@@ -118,7 +118,7 @@ struct SmallModel {
     let softmax = settings.softmax
     switch name {
     case "exponential table":
-      let flag = Double(SoftmaxSettings.flag(context: settings.context))
+      let flag = Double(SoftmaxSettings.flag(sources: settings.context))
       return (0..<rows).map { t in
         let e = (exp2(Double(softmax.bits)) * exp(-Double(t) / exp2(Double(softmax.step))) + 0.5)
           .rounded(.down)
