@@ -22,12 +22,17 @@ public struct AttentionSettings: Sendable, Codable, Equatable {
   public var keyShift: Int
   public var valueShift: Int
   public var contextShift: Int
+  /// From q · k to the index of the exponential table, if q and k are finer than that: a committed value more for each score.
+  public var scoreShift: Int?
 
-  public init(queryShift: Int, keyShift: Int, valueShift: Int, contextShift: Int) {
+  public init(
+    queryShift: Int, keyShift: Int, valueShift: Int, contextShift: Int, scoreShift: Int? = nil
+  ) {
     self.queryShift = queryShift
     self.keyShift = keyShift
     self.valueShift = valueShift
     self.contextShift = contextShift
+    self.scoreShift = scoreShift
   }
 }
 
@@ -44,12 +49,12 @@ struct ScoreRule {
   var selector: Selector?
   /// Turns queries and keys by angles of their rows.
   var rotation: Rotation?
-  /// Added to the scores, in steps of the exponential table's index.
+  /// Added to the products of q and k.
   var bias: Int?
 }
 
 extension GraphBuilder {
-  /// Attention with direct scores: q and k are rounded so that q · k is the index of the exponential table.
+  /// Attention. Scores are direct if q and k are rounded so that q · k is the index of the exponential table, else rounded to it.
   ///
   /// The context is floor((R Σ_j E'_j v_j + 2^(s-1)) / 2^s), [layer, heads, token, width].
   ///
@@ -88,6 +93,9 @@ extension GraphBuilder {
     if let bias = rule.bias {
       scores = try linear(
         part("score with bias"), scored, [Summand(1, scores), Summand(1, bias)])
+    }
+    if let shift = settings.scoreShift {
+      scores = try rounded(part("score, rounded"), scores, shift: shift)
     }
     let (exponentials, reciprocal) = try self.softmax(
       name, scores, source: axes.source, rule.selector, sources: graph.context, softmax,

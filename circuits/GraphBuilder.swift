@@ -48,7 +48,9 @@ public struct GraphBuilder {
   }
 
   public mutating func statement(_ name: String, _ axes: [Int], _ tensor: StatementTensor) -> Int {
-    add(name, axes, .statement(tensor), 1, .recorded)
+    var bound: Int64 = 1
+    if case .values = tensor { bound = StatementTensor.largestValue }
+    return add(name, axes, .statement(tensor), bound, .recorded)
   }
 
   // MARK: Virtual nodes

@@ -10,19 +10,24 @@ public struct NormalizationSettings: Sendable, Codable, Equatable {
   public var first: Int
   public var rows: Int
 
-  /// n = round(c R / 2^shift).
-  public static let shift = 16
-  /// R ~ 2^exponent sqrt(d / V).
-  public var exponent: Int { bits + NormalizationSettings.shift }
-  /// Bits of the range of the mean, which is signed.
-  public static let meanBits = 32
+  /// Of n = round(c R / 2^shift), if it is not the usual one: lengths that span more than R's 16 bits take more.
+  public var wideShift: Int?
 
-  public init(bits: Int, epsilon: Int64, first: Int, rows: Int) {
+  public init(bits: Int, epsilon: Int64, first: Int, rows: Int, wideShift: Int? = nil) {
     self.bits = bits
     self.epsilon = epsilon
     self.first = first
     self.rows = rows
+    self.wideShift = wideShift
   }
+
+  public static let usualShift = 16
+  /// n = round(c R / 2^shift).
+  public var shift: Int { wideShift ?? NormalizationSettings.usualShift }
+  /// R ~ 2^exponent sqrt(a / V).
+  public var exponent: Int { bits + shift }
+  /// Bits of the range of the mean, which is signed.
+  public static let meanBits = 32
 
   /// 4^s (2 Q + 2 d) / R² for the largest Q the guard admits, 2 a 4^bits, and the smallest R: no true Σ c² is larger.
   ///
@@ -31,7 +36,7 @@ public struct NormalizationSettings: Sendable, Codable, Equatable {
   ///   - squares: a, what the sum of the output's squares is meant to be.
   func guardedSquares(features: Int, squares: Int) -> Double {
     (4 * Double(squares) * pow2(2 * exponent)
-      + 2 * Double(features) * pow2(2 * NormalizationSettings.shift)) / Double(first * first)
+      + 2 * Double(features) * pow2(2 * shift)) / Double(first * first)
   }
 
   /// floor(4 a 4^k / (2 R - 1)²): the largest V whose nearest R is this one.
@@ -99,7 +104,7 @@ extension GraphBuilder {
   /// x times the reciprocal of its length, times sqrt(a): with a the number of features, x over the root of its mean square.
   ///
   ///     V = Σ x² + e, lo(R) <= V <= hi(R)
-  ///     n = round(x R / 2^16)
+  ///     n = round(x R / 2^shift)
   ///     0 <= 2 a 4^bits - Σ n² < 2^32                 the guard: without it V could wrap modulo p
   ///
   /// - Parameter squares: a.
@@ -139,7 +144,7 @@ extension GraphBuilder {
 
     let product = try einsum("\(name), centred R", axes, [Factor(x), Factor(root)])
     let n = try rounded(
-      name, product, shift: NormalizationSettings.shift, declared: declared)
+      name, product, shift: settings.shift, declared: declared)
     let norm = try einsum("\(name), Q", outer, [Factor(n), Factor(n)])
     let slack = try linear(
       "\(name), guard value", outer, [Summand(-1, norm)],

@@ -106,7 +106,8 @@ extension GraphBuilder {
     try activate(name, exact, own, table: table, output: output)
     // The features again, under their own name.
     return try linear(
-      "head rows", [reply, feature], [Summand(1, output, [raised: .same(axis: feature)])])
+      "head rows", [reply, feature],
+      [Summand(1 << Int64(settings.head.lift), output, [raised: .same(axis: feature)])])
   }
 
   /// The rows' sum, or the first row, made as long as 1.
@@ -134,7 +135,7 @@ extension GraphBuilder {
     }
     let table = try rootTable("length", normalization, squares: 1)
     let unit = try scaledByRoot(
-      "embedding", pooled, feature: feature, squares: 1, normalization, table: table)
-    try state("embedding", unit, fractionBits: settings.head.valueBits)
+      "unit length", pooled, feature: feature, squares: 1, normalization, table: table)
+    try state("sentence embedding", unit, fractionBits: settings.head.valueBits)
   }
 }

@@ -135,7 +135,8 @@ extension GraphBuilder {
     let oneHot = statement(parts.named("tokens"), [parts.token, vocabulary], tokens)
     var summands = [
       Summand(
-        1, try self.rows(parts.named("embedded tokens"), of: oneHot, embedding, rows))
+        1 << Int64(parts.settings.embeddingLift),
+        try self.rows(parts.named("embedded tokens"), of: oneHot, embedding, rows))
     ]
     if parts.architecture.positions == .added {
       let position = axis(parts.named("position"), .fixed(graph.context))

@@ -46,6 +46,8 @@ public struct StackSettings: Sendable, Codable, Equatable {
   public var norm: Int
   /// epsilon · d · 4^(residual bits)
   public var epsilon: Int64
+  /// Embedded tokens times 2^embeddingLift have the stream's fraction bits.
+  public var embeddingLift: Int
   /// From the embedded tokens to 16 bits, where nothing normalizes them before the first block.
   public var entryShift: Int
   public var attention: AttentionSettings
@@ -55,11 +57,12 @@ public struct StackSettings: Sendable, Codable, Equatable {
   public var gateShift: Int
 
   public init(
-    norm: Int, epsilon: Int64, entryShift: Int, attention: AttentionSettings,
+    norm: Int, epsilon: Int64, embeddingLift: Int, entryShift: Int, attention: AttentionSettings,
     softmax: SoftmaxSettings, activation: ActivationSettings, gateShift: Int
   ) {
     self.norm = norm
     self.epsilon = epsilon
+    self.embeddingLift = embeddingLift
     self.entryShift = entryShift
     self.attention = attention
     self.softmax = softmax
@@ -74,6 +77,8 @@ public struct TransformerHeadSettings: Sendable, Codable, Equatable {
   public var row: HeadSettings
   /// Of the head's own activation, if it has one.
   public var activation: ActivationSettings?
+  /// The activation's values times 2^lift are what the head's own norm reads.
+  public var lift: Int
   /// Of the head's own norm, whose epsilon is that of the activation's fraction bits; or of an embedding's length.
   public var normalization: NormalizationSettings?
   public var probability: ProbabilitySettings?
@@ -81,11 +86,13 @@ public struct TransformerHeadSettings: Sendable, Codable, Equatable {
   public var valueBits: Int
 
   public init(
-    row: HeadSettings, activation: ActivationSettings?, normalization: NormalizationSettings?,
+    row: HeadSettings, activation: ActivationSettings?, lift: Int,
+    normalization: NormalizationSettings?,
     probability: ProbabilitySettings?, valueBits: Int
   ) {
     self.row = row
     self.activation = activation
+    self.lift = lift
     self.normalization = normalization
     self.probability = probability
     self.valueBits = valueBits

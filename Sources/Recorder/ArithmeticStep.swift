@@ -15,7 +15,7 @@ struct ArithmeticStep {
     case .equality(let acc, let a, let b): (operation, operands) = (.equalities, [acc, a, b])
     case .tokens(let tensor, let first, let second):
       (operation, operands) = (.tokens, first + second)
-      (count, fields) = (Int(tensor.rawValue), [first.count, second.count])
+      (count, fields) = (Int(tensor.code), [first.count, second.count])
     case .shifted(let point, let s, let low, let high):
       (operation, operands) = (.shifted, point + s)
       fields = [point.count, s.count, low, min(high, 0xFFFF)]

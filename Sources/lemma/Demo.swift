@@ -39,8 +39,9 @@ struct Demo: ParsableCommand {
     Console.print()
     Console.print("prompt    \(prompt)")
     let reply = try ProvenReply(
-      loaded, prompt: loaded.promptTokens(prompt, ending: .endOfText), limit: 48, context: .zero,
-      parallel: threads.parallel)
+      loaded,
+      .reply(prompt: try loaded.promptTokens(prompt, ending: .endOfText), limit: 48),
+      context: .zero, parallel: threads.parallel)
     try Files.write(reply.file, to: proof)
     reply.print(path: keep == nil ? "(temporary; --keep DIR leaves package and proof)" : proof)
 

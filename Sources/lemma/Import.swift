@@ -28,6 +28,15 @@ struct Import: ParsableCommand {
     help: "settings.json of an earlier import: quantize with its bits instead of calibrating.")
   var settings: String?
 
+  @Option(
+    help:
+      "Longest statement in tokens. Default: the model's own, at most 2048 with rotary and 512 with relative positions."
+  )
+  var context: Int?
+
+  @Option(help: "Whether replies name their tokens' probabilities. Classes always do.")
+  var probabilities = Probabilities.unstated
+
   @Option(help: "Fail unless the model digest is this one.")
   var expect: HexDigest?
 
@@ -41,18 +50,28 @@ struct Import: ParsableCommand {
     if json { Console.printJSON(report.object) } else { report.print() }
   }
 
-  func importModel(parallel: Parallel) throws -> ImportReport {
+  func importModel(parallel: Parallel) throws -> any ImportReport {
+    try checkTarget(URL(fileURLWithPath: output))
+    return try ModelFamily.isGPT2(URL(fileURLWithPath: folder))
+      ? importGPT2(parallel: parallel) : importTransformer(parallel: parallel)
+  }
+
+  private func importGPT2(parallel: Parallel) throws -> GPT2ImportReport {
+    guard context == nil, probabilities == .unstated else {
+      throw Failure.badInput("--context and --probabilities are not for GPT-2 models")
+    }
     let start = Date()
     let source = URL(fileURLWithPath: folder)
     let target = URL(fileURLWithPath: output)
-    try checkTarget(target)
     let importer = try Importer(source, parallel: parallel)
     let windows = try calibrationWindows(importer, source)
 
     let calibration: Calibration
     let bits: FractionBits
     if let settings {
-      let old = try decode(settings)
+      guard case .gpt2(let old) = try decode(settings) else {
+        throw Failure.badInput("\(settings): of another family of models")
+      }
       (calibration, bits) = (old.calibration, old.bits)
     } else {
       let bar = ProgressBar("calibrating", total: windows.count)
@@ -66,16 +85,9 @@ struct Import: ParsableCommand {
     let quantizing = ProgressBar("quantizing", total: 1)
     let quantized = try importer.quantize(bits)
     quantizing.finish()
-    let packageSettings = PackageSettings(
-      calibration: calibration, bits: bits, circuit: quantized.settings)
-    let committing = ProgressBar("committing", total: 1)
-    let provingKey = try importer.commit(quantized, packageSettings)
-    committing.finish()
-    if let expect, expect.digest != provingKey.digest {
-      throw Failure.badInput(
-        "the model digest is \(Console.hex(provingKey.digest.bytes)), not the expected one. "
-          + "Check the checkpoint and --settings; nothing was written.")
-    }
+    let packageSettings = PackageSettings.gpt2(
+      GPT2PackageSettings(calibration: calibration, bits: bits, circuit: quantized.settings))
+    let provingKey = try commit { try importer.commit(quantized, packageSettings) }
     let measuring = ProgressBar("measuring accuracy", total: windows.count)
     let accuracy = try Accuracy(
       importer.model, quantized, bits, windows: windows, parallel: parallel
@@ -84,10 +96,63 @@ struct Import: ParsableCommand {
     Interruption.removing(ModelPackage.draft(of: target))
     try ModelPackage.write(
       provingKey, settings: packageSettings, tokenizerFrom: source, to: target)
-    return ImportReport(
+    return GPT2ImportReport(
       digest: provingKey.digest, accuracy: accuracy, bits: bits,
       keyBytes: provingKey.key.bytes.count,
       path: output, seconds: Date().timeIntervalSince(start))
+  }
+
+  private func importTransformer(parallel: Parallel) throws -> TransformerImportReport {
+    let start = Date()
+    let source = URL(fileURLWithPath: folder)
+    let target = URL(fileURLWithPath: output)
+    let importer = try TransformerImporter(source, context: context, parallel: parallel)
+    let inputs = try calibrationInputs(importer, source)
+
+    let calibration: TransformerCalibration
+    let bits: TransformerBits
+    if let settings {
+      guard case .transformer(let old) = try decode(settings) else {
+        throw Failure.badInput("\(settings): of another family of models")
+      }
+      (calibration, bits) = (old.calibration, old.bits)
+    } else {
+      let bar = ProgressBar("calibrating", total: inputs.count)
+      calibration = try importer.calibrate(inputs) { bar.update($0) }
+      bar.finish()
+      bits = TransformerBits(calibration, importer.model.architecture)
+    }
+    let quantizing = ProgressBar("quantizing", total: 1)
+    let quantized = try importer.quantize(bits, probabilities: probabilities)
+    quantizing.finish()
+    let packageSettings = PackageSettings.transformer(
+      TransformerPackageSettings(
+        calibration: calibration, bits: bits, circuit: quantized.settings,
+        labels: importer.model.labels))
+    let provingKey = try commit { try importer.commit(quantized, packageSettings) }
+    let measuring = ProgressBar("measuring accuracy", total: inputs.count)
+    let accuracy = try TransformerAccuracy(
+      importer.model, quantized, bits, inputs: inputs, parallel: parallel
+    ) { measuring.update($0) }
+    measuring.finish()
+    Interruption.removing(ModelPackage.draft(of: target))
+    try ModelPackage.write(
+      provingKey, settings: packageSettings, tokenizerFrom: source, to: target)
+    return TransformerImportReport(
+      digest: provingKey.digest, accuracy: accuracy, keyBytes: provingKey.key.bytes.count,
+      path: output, seconds: Date().timeIntervalSince(start))
+  }
+
+  private func commit(_ body: () throws -> ProvingKey) throws -> ProvingKey {
+    let committing = ProgressBar("committing", total: 1)
+    let provingKey = try body()
+    committing.finish()
+    if let expect, expect.digest != provingKey.digest {
+      throw Failure.badInput(
+        "the model digest is \(Console.hex(provingKey.digest.bytes)), not the expected one. "
+          + "Check the checkpoint and --settings; nothing was written.")
+    }
+    return provingKey
   }
 
   /// A package may replace a package, nothing else.
@@ -119,17 +184,21 @@ struct Import: ParsableCommand {
     }
   }
 
-  private func calibrationWindows(_ importer: Importer, _ source: URL) throws -> [[Int]] {
+  /// Text that was asked for or lies in the folder; nothing if there is none.
+  private func calibrationText(_ source: URL) throws -> String? {
+    if let calibration { return String(decoding: try Files.read(calibration), as: UTF8.self) }
     let beside = source.appendingPathComponent(CalibrationText.fileName)
-    let text: String
-    if let calibration {
-      text = String(decoding: try Files.read(calibration), as: UTF8.self)
-    } else if FileManager.default.fileExists(atPath: beside.path) {
-      text = String(decoding: try Files.read(beside.path), as: UTF8.self)
-    } else {
-      Console.error("no calibration text given: using a built-in one; --calibration takes your own")
-      text = CalibrationText.standIn
-    }
+    guard FileManager.default.fileExists(atPath: beside.path) else { return nil }
+    return String(decoding: try Files.read(beside.path), as: UTF8.self)
+  }
+
+  private func builtInText() -> String {
+    Console.error("no calibration text given: using a built-in one; --calibration takes your own")
+    return CalibrationText.standIn
+  }
+
+  private func calibrationWindows(_ importer: Importer, _ source: URL) throws -> [[Int]] {
+    let text = try calibrationText(source) ?? builtInText()
     let configuration = importer.model.configuration
     let windows = CalibrationText(
       text, importer.tokenizer, endToken: configuration.endTokens.first,
@@ -140,4 +209,23 @@ struct Import: ParsableCommand {
     }
     return windows
   }
+
+  private func calibrationInputs(_ importer: TransformerImporter, _ source: URL) throws
+    -> [ModelInput]
+  {
+    guard let tokenizer = importer.tokenizer else {
+      guard calibration == nil else {
+        throw Failure.badInput("\(folder): has no tokenizer, so --calibration cannot be read")
+      }
+      Console.error("\(folder): has no tokenizer: ranges are measured on random tokens")
+      return try CalibrationInputs(randomFor: importer.model).inputs
+    }
+    let inputs = try CalibrationInputs(
+      try calibrationText(source) ?? builtInText(), tokenizer, importer.model
+    ).inputs
+    guard !inputs.isEmpty else { throw Failure.badInput("the calibration text has no tokens") }
+    return inputs
+  }
 }
+
+extension Probabilities: ExpressibleByArgument {}

@@ -3,7 +3,13 @@ import Models
 import Verifier
 
 /// What import prints: ranges, bits and errors by layer, then quality.
-struct ImportReport {
+protocol ImportReport {
+  var digest: Digest { get }
+  var object: [String: Any] { get }
+  func print()
+}
+
+struct GPT2ImportReport: ImportReport {
   let digest: Digest
   let accuracy: Accuracy
   let bits: FractionBits
@@ -12,16 +18,7 @@ struct ImportReport {
   let seconds: Double
 
   func print() {
-    Console.print(
-      pad("layer", 6) + pad("tensor", 18) + right("seen", 11) + right("proven", 13)
-        + right("bits", 6) + right("error", 10))
-    for row in accuracy.rows {
-      Console.print(
-        pad(row.layer.map(String.init) ?? "-", 6) + pad(row.tensor, 18)
-          + right(String(format: "%.3f", row.seen), 11)
-          + right(String(format: "%.4g", row.proven), 13) + right("\(row.bits)", 6)
-          + right(String(format: "%.3f%%", 100 * row.error), 10))
-    }
+    TensorTable.print(accuracy.rows)
     Console.print()
     Console.print(
       String(
@@ -46,20 +43,77 @@ struct ImportReport {
       "key_bytes": keyBytes, "perplexity_float": accuracy.floatPerplexity,
       "perplexity_integer": accuracy.integerPerplexity, "greedy_agreement": accuracy.agreement,
       "positions": accuracy.positions,
-      "tensors": accuracy.rows.map { row in
-        [
-          "layer": row.layer as Any? ?? NSNull(), "tensor": row.tensor, "seen": row.seen,
-          "proven": row.proven, "bits": row.bits, "error": row.error,
-        ] as [String: Any]
-      },
+      "tensors": TensorTable.object(accuracy.rows),
     ]
   }
+}
 
-  private func pad(_ text: String, _ width: Int) -> String {
+struct TransformerImportReport: ImportReport {
+  let digest: Digest
+  let accuracy: TransformerAccuracy
+  let keyBytes: Int
+  let path: String
+  let seconds: Double
+
+  func print() {
+    TensorTable.print(accuracy.rows)
+    Console.print()
+    if accuracy.choices > 0 {
+      Console.print(
+        String(
+          format: "agreement         %.2f%% of %d choices", 100 * accuracy.agreement,
+          accuracy.choices))
+    } else {
+      Console.print(
+        String(
+          format: "cosine to float   %.6f on average, %.6f at worst", accuracy.meanCosine,
+          accuracy.leastCosine))
+    }
+    Console.print(String(format: "largest error     %.4g", accuracy.largestDifference))
+    Console.print("model digest      \(Console.hex(digest.bytes))")
+    Console.print("package           \(path)  (\(Console.seconds(seconds)))")
+  }
+
+  var object: [String: Any] {
+    [
+      "digest": Console.hex(digest.bytes), "package": path, "seconds": seconds,
+      "peak_bytes": Console.peakMemory, "key_bytes": keyBytes, "agreement": accuracy.agreement,
+      "choices": accuracy.choices, "mean_cosine": accuracy.meanCosine,
+      "least_cosine": accuracy.leastCosine, "largest_difference": accuracy.largestDifference,
+      "tensors": TensorTable.object(accuracy.rows),
+    ]
+  }
+}
+
+/// Ranges, bits and errors of tensors, by layer.
+private enum TensorTable {
+  static func print(_ rows: [Accuracy.Row]) {
+    Console.print(
+      pad("layer", 6) + pad("tensor", 18) + right("seen", 11) + right("proven", 13)
+        + right("bits", 6) + right("error", 10))
+    for row in rows {
+      Console.print(
+        pad(row.layer.map(String.init) ?? "-", 6) + pad(row.tensor, 18)
+          + right(String(format: "%.3f", row.seen), 11)
+          + right(String(format: "%.4g", row.proven), 13) + right("\(row.bits)", 6)
+          + right(String(format: "%.3f%%", 100 * row.error), 10))
+    }
+  }
+
+  static func object(_ rows: [Accuracy.Row]) -> [[String: Any]] {
+    rows.map { row in
+      [
+        "layer": row.layer as Any? ?? NSNull(), "tensor": row.tensor, "seen": row.seen,
+        "proven": row.proven, "bits": row.bits, "error": row.error,
+      ]
+    }
+  }
+
+  private static func pad(_ text: String, _ width: Int) -> String {
     text.padding(toLength: width, withPad: " ", startingAt: 0)
   }
 
-  private func right(_ text: String, _ width: Int) -> String {
+  private static func right(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
   }
 }

@@ -57,18 +57,21 @@ struct Inspect: ParsableCommand {
       terms = try Verifier.verify(key: try Files.key(key), statement: statement, proof: proof)
     }
     return [
-      "kind": "proof", "bytes": bytes.count, "model": Console.hex(statement.model.bytes),
-      "prompt_tokens": statement.prompt, "reply_tokens": statement.reply,
-      "ending": "\(statement.ending)", "context": Console.hex(statement.context.bytes),
+      "kind": "proof", "bytes": bytes.count,
       "witness_root": Console.hex(proof.witness.root.bytes), "verified": key != nil,
       "soundness": object(terms),
-    ]
+    ].merging(statement.object) { $1 }
   }
 
   /// The lengths asked for, or defaults that fit the context.
   private func lengths(_ key: VerifyingKey) -> (prompt: Int, reply: Int) {
-    let prompt = prompt ?? min(8, key.graph.context)
-    return (prompt, reply ?? max(1, min(32, key.graph.context - prompt + 1)))
+    let context = key.graph.context
+    let prompt = prompt ?? min(8, context)
+    switch key.graph.form {
+    case .decoder: return (prompt, reply ?? max(1, min(32, context - prompt + 1)))
+    case .encoderDecoder: return (prompt, reply ?? min(32, context))
+    case .encoder: return (prompt, reply ?? 1)
+    }
   }
 
   private func keyObject(_ key: VerifyingKey, _ size: Int) throws -> [String: Any] {
@@ -141,6 +144,15 @@ struct Inspect: ParsableCommand {
     Console.print("model digest  \(Console.hex(statement.model.bytes))")
     Console.print("prompt        \(statement.prompt.map(String.init).joined(separator: " "))")
     Console.print("reply         \(statement.reply.map(String.init).joined(separator: " "))")
+    if !statement.positions.isEmpty {
+      Console.print("positions     \(statement.positions.map(String.init).joined(separator: " "))")
+    }
+    if statement.secondSegment != statement.prompt.count {
+      Console.print("second text   from row \(statement.secondSegment)")
+    }
+    if !statement.values.isEmpty {
+      Console.print("values        \(statement.values.map(String.init).joined(separator: " "))")
+    }
     Console.print("ending        \(statement.ending)")
     Console.print("context       \(Console.hex(statement.context.bytes))")
     Console.print("witness root  \(Console.hex(proof.witness.root.bytes))")
@@ -218,7 +230,9 @@ private struct Budget {
         "--prompt and --reply must be at least 1 and fit the context of \(key.graph.context)")
     }
     circuit = Circuit(
-      key.graph, Lengths(prompt: prompt, reply: reply, context: key.graph.context))
+      key.graph,
+      Lengths(
+        prompt: prompt, reply: reply, context: key.graph.context, form: key.graph.form))
     (cost, claims) = CostChannel.measure(circuit)
     witnesses = CommittedLayout.witnesses(of: circuit)
     trees = FractionTree.trees(of: circuit)

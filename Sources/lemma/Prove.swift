@@ -6,10 +6,11 @@ import Verifier
 
 struct Prove: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Generate a reply and prove every token of it.",
+    abstract: "Run a model and prove what it says.",
     discussion: """
-      Generates greedily until an end-of-text token or --tokens, and writes one proof for all of it. The proof states the model digest, \
-      the prompt's and the reply's tokens, how the reply ended, and the context.
+      A language model replies greedily until an end-of-text token or --tokens, and one proof covers all of it. An encoder reads the \
+      prompt at once: the proof states the tokens behind each mask token (or at --positions), a class with all probabilities, or an \
+      embedding. Every proof states the model digest, the prompt's tokens, what was said, and the context.
       """)
 
   @Argument(help: "Package made by `lemma import`.")
@@ -18,8 +19,18 @@ struct Prove: ParsableCommand {
   @Option(help: "The prompt's text. For dialogue models the end-of-text token is appended.")
   var prompt: String?
 
+  @Option(help: "A second text, for encoders that read pairs.")
+  var pair: String?
+
   @Option(help: "File with the prompt's token ids, separated by spaces or newlines.")
   var tokensIn: String?
+
+  @Option(help: "With --tokens-in, for encoders: the first row of the second text.")
+  var secondSegment: Int?
+
+  @Option(
+    help: "For encoders that predict tokens: rows to predict, such as 3,7. Default: mask tokens.")
+  var positions: String?
 
   @Option(help: "Most tokens to generate.")
   var tokens = 32
@@ -50,13 +61,19 @@ struct Prove: ParsableCommand {
     guard tokens >= 1, tokens <= 1 << 22 else {
       throw ValidationError("--tokens must be between 1 and \(1 << 22)")
     }
+    guard pair == nil || prompt != nil else {
+      throw ValidationError("--pair is the second text after --prompt")
+    }
+    guard secondSegment == nil || tokensIn != nil else {
+      throw ValidationError("--second-segment belongs to --tokens-in")
+    }
   }
 
   func run() throws {
     try Files.checkWritable(output)
     let package = try ModelPackage(URL(fileURLWithPath: model), parallel: threads.parallel)
     let reply = try ProvenReply(
-      package, prompt: promptTokens(package), limit: tokens, context: context?.digest ?? .zero,
+      package, try question(package), context: context?.digest ?? .zero,
       planning: profile.planning, parallel: threads.parallel)
     try Files.write(reply.file, to: output)
     if json {
@@ -66,17 +83,63 @@ struct Prove: ParsableCommand {
     }
   }
 
-  private func promptTokens(_ package: ModelPackage) throws -> [Int] {
-    if let tokensIn {
-      let text = String(decoding: try Files.read(tokensIn), as: UTF8.self)
-      return try text.split(whereSeparator: { $0.isWhitespace || $0 == "," }).map { word in
-        guard let token = Int(word) else {
-          throw Failure.badInput("\(tokensIn): \"\(word)\" is not a token id")
-        }
-        return token
+  private func question(_ package: ModelPackage) throws -> Question {
+    let graph = package.provingKey.key.graph
+    guard graph.form == .encoder else {
+      guard pair == nil, positions == nil, secondSegment == nil else {
+        throw Failure.badInput(
+          "--pair, --second-segment and --positions are for encoders; this model generates replies")
       }
+      return .reply(prompt: try promptTokens(package), limit: tokens)
     }
-    return package.promptTokens(prompt ?? "", ending: raw ? .asWritten : .endOfText)
+    var prompt: [Int]
+    var second: Int
+    if let tokensIn {
+      prompt = try Question.numbers(tokensIn, try Files.read(tokensIn))
+      second = secondSegment ?? prompt.count
+    } else {
+      let encoded = try package.readingTokenizer().encode(self.prompt ?? "", pairedWith: pair)
+      (prompt, second) = (encoded.tokens, encoded.secondSegment)
+    }
+    let hasSegments = graph.nodes.contains { $0.kind == .statement(.segmentOneHot) }
+    guard hasSegments || (pair == nil && secondSegment == nil) else {
+      throw Failure.badInput("this model does not tell two texts apart: leave out the second")
+    }
+    if !hasSegments { second = prompt.count }
+    return .reading(prompt: prompt, second: second, positions: try rows(package, prompt))
+  }
+
+  /// The rows whose tokens are predicted.
+  private func rows(_ package: ModelPackage, _ prompt: [Int]) throws -> [Int] {
+    let predicts = package.provingKey.key.graph.nodes.contains {
+      $0.kind == .statement(.positionOneHot)
+    }
+    guard predicts else {
+      guard positions == nil else {
+        throw Failure.badInput("this model predicts no tokens of its prompt: leave out --positions")
+      }
+      return []
+    }
+    if let positions {
+      let rows = try Question.numbers("--positions", Array(positions.utf8))
+      guard !rows.isEmpty, rows.allSatisfy({ (0..<prompt.count).contains($0) }) else {
+        throw Failure.badInput(
+          "--positions \(positions): give rows of the prompt, 0 to \(prompt.count - 1)")
+      }
+      return rows
+    }
+    let mask = package.tokenizer?.maskToken
+    let rows = prompt.indices.filter { prompt[$0] == mask }
+    guard !rows.isEmpty else {
+      throw Failure.badInput(
+        "nothing to predict: the prompt has no mask token; write one into it, or name --positions")
+    }
+    return rows
+  }
+
+  private func promptTokens(_ package: ModelPackage) throws -> [Int] {
+    if let tokensIn { return try Question.numbers(tokensIn, try Files.read(tokensIn)) }
+    return try package.promptTokens(prompt ?? "", ending: raw ? .asWritten : .endOfText)
   }
 }
 
@@ -99,11 +162,21 @@ enum PromptEnding {
 }
 
 extension ModelPackage {
-  func promptTokens(_ text: String, ending: PromptEnding) -> [Int] {
-    let tokens = tokenizer.encode(text)
-    guard ending == .endOfText, !tokens.isEmpty, let stop = provingKey.key.graph.stops.first else {
-      return tokens
+  /// The tokenizer, which text needs.
+  func readingTokenizer() throws -> Tokenizer {
+    guard let tokenizer else {
+      throw Failure.badInput(
+        "the model came without a tokenizer: give the prompt's token ids with --tokens-in")
     }
+    return tokenizer
+  }
+
+  func promptTokens(_ text: String, ending: PromptEnding) throws -> [Int] {
+    let tokens = try readingTokenizer().encode(text, pairedWith: nil).tokens
+    // Models of dialogue, of GPT-2's family here, end each turn so. An encoder's prompt ends as its tokenizer says.
+    guard case .gpt2 = settings, ending == .endOfText, !tokens.isEmpty,
+      let stop = provingKey.key.graph.stops.first
+    else { return tokens }
     return tokens + [stop]
   }
 }

@@ -50,7 +50,7 @@ struct Verify: ParsableCommand {
       }
       let terms = try Verifier.verify(key: key, statement: statement, proof: proof)
       let seconds = (clock.now - start).seconds
-      try report(statement, terms, seconds, bytes.count)
+      try report(statement, key.graph, terms, seconds, bytes.count)
     } catch let rejection as Rejection {
       if json {
         Console.printJSON([
@@ -69,26 +69,34 @@ struct Verify: ParsableCommand {
   }
 
   private func report(
-    _ statement: Statement, _ terms: [SoundnessTerm], _ seconds: Double, _ size: Int
+    _ statement: Statement, _ graph: Graph, _ terms: [SoundnessTerm], _ seconds: Double,
+    _ size: Int
   ) throws {
     let words = try tokenizer.map { try Tokenizer(folder: URL(fileURLWithPath: $0)) }
     let bits = SoundnessTerm.sum(terms).securityBits
+    let said = Said(statement, graph, words: words)
     if json {
-      Console.printJSON([
-        "valid": true, "model": Console.hex(statement.model.bytes),
-        "prompt_tokens": statement.prompt, "reply_tokens": statement.reply,
-        "ending": "\(statement.ending)", "context": Console.hex(statement.context.bytes),
-        "verify_seconds": seconds, "proof_bytes": size, "soundness_bits": bits,
-      ])
+      let figures: [String: Any] = [
+        "valid": true, "verify_seconds": seconds, "proof_bytes": size, "soundness_bits": bits,
+      ]
+      Console.printJSON(
+        statement.object.merging(said.object) { $1 }.merging(figures) { $1 })
       return
     }
-    Console.print(
-      "valid: \(statement.reply.count) reply tokens to a prompt of \(statement.prompt.count), "
-        + statement.ending.explanation)
+    switch statement.ending {
+    case .stop, .length:
+      Console.print(
+        "valid: \(statement.reply.count) reply tokens to a prompt of \(statement.prompt.count), "
+          + statement.ending.explanation)
+    case .whole: Console.print("valid: \(statement.summary)")
+    }
     Console.print("model     \(Console.hex(statement.model.bytes))")
     Console.print("prompt    \(statement.prompt.map(String.init).joined(separator: " "))")
-    Console.print("reply     \(statement.reply.map(String.init).joined(separator: " "))")
-    if let words {
+    if statement.ending == .whole { said.print() }
+    if statement.ending != .whole {
+      Console.print("reply     \(statement.reply.map(String.init).joined(separator: " "))")
+    }
+    if let words, statement.ending != .whole {
       Console.print("question  \(words.decode(statement.prompt, specialTokens: .skipped))")
       Console.print("answer    \(words.decode(statement.reply, specialTokens: .skipped))")
     }

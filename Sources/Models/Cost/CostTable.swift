@@ -153,7 +153,7 @@ extension Extent {
   /// Whether it depends on the statement.
   fileprivate var isStatement: Bool {
     switch self {
-    case .tokens, .replies: true
+    case .tokens, .replies, .prompt: true
     case .fixed: false
     }
   }

@@ -47,14 +47,20 @@ public struct Importer {
   {
     try ProvingKey.commit(
       quantized.graph, quantized.parameters, profile: .provable100,
-      provenance: .init(
-        tokenizer: Self.digest(of: ModelPackage.File.tokenizer, in: folder),
-        settings: Keccak.hash([UInt8](settings.data)),
-        checkpoint: Self.digest(of: checkpointFiles(), in: folder)),
-      parallel: parallel)
+      provenance: try Self.provenance(of: folder, settings), parallel: parallel)
   }
 
-  private func checkpointFiles() -> [String] {
+  /// Digests of what a model was made of.
+  static func provenance(of folder: URL, _ settings: PackageSettings) throws(ModelError)
+    -> VerifyingKey.Provenance
+  {
+    VerifyingKey.Provenance(
+      tokenizer: try digest(of: ModelPackage.File.tokenizer, in: folder),
+      settings: Keccak.hash([UInt8](settings.data)),
+      checkpoint: try digest(of: checkpointFiles(of: folder), in: folder))
+  }
+
+  private static func checkpointFiles(of folder: URL) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return ["config.json", "generation_config.json"]
       + names.filter { $0.hasSuffix(".safetensors") || $0.hasSuffix(".safetensors.index.json") }

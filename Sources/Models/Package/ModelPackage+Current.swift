@@ -11,7 +11,7 @@ extension ModelPackage {
     guard let bytes = data(File.key), let key = try? VerifyingKey([UInt8](bytes)),
       let text = data(File.settings),
       let settings = try? JSONDecoder().decode(PackageSettings.self, from: text),
-      let graph = try? GPT2.graph(settings.circuit)
+      let graph = try? settings.graph()
     else { return false }
     return graph == key.graph
   }

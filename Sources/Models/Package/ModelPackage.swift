@@ -6,7 +6,8 @@ import Verifier
 /// An imported model on disk: a folder that holds all a prover needs. `docs/formats.md` lists its files.
 public struct ModelPackage {
   public let provingKey: ProvingKey
-  public let tokenizer: Tokenizer
+  /// Nothing if the model came without one: then it is asked in token ids.
+  public let tokenizer: Tokenizer?
   public let settings: PackageSettings
 
   /// Of the files beside the key.
@@ -21,7 +22,10 @@ public struct ModelPackage {
     static let rows = "rows.bin"
     static let settings = "settings.json"
     /// Copied as they are.
-    static let tokenizer = ["tokenizer.json", "vocab.json", "merges.txt", "tokenizer_config.json"]
+    static let tokenizer = [
+      "tokenizer.json", "vocab.json", "merges.txt", "tokenizer_config.json", "vocab.txt",
+      "special_tokens_map.json",
+    ]
   }
 
   /// Maps a package.
@@ -51,7 +55,7 @@ public struct ModelPackage {
     }
     // The prover follows the graph's rules, which a verifier never reads: they must be the ones import wrote.
     guard key.provenance.settings == Keccak.hash([UInt8](settingsData)),
-      try GPT2.graph(settings.circuit) == key.graph
+      try settings.graph() == key.graph
     else {
       throw ModelError.malformedFile(
         path: file(File.key).path, reason: "its graph is not the one that \(File.settings) makes")
@@ -60,7 +64,7 @@ public struct ModelPackage {
       throw ModelError.malformedFile(
         path: folder.path, reason: "its tokenizer is not the one that the key names")
     }
-    tokenizer = try Tokenizer(folder: folder)
+    tokenizer = try Tokenizer.ifPresent(in: folder)
 
     let layout = CommittedLayout.parameters(of: key.graph)
     for name in [File.weights, File.tensors, File.wide, File.tree, File.rows]
@@ -183,25 +187,5 @@ extension ModelPackage {
       }
       try MappedFile.write(pieces, to: folder, File.tensors)
     }
-  }
-}
-
-/// What import decided, kept beside the model; its digest is in the key.
-public struct PackageSettings: Codable, Equatable {
-  public var calibration: Calibration
-  public var bits: FractionBits
-  public var circuit: GPT2Settings
-
-  public init(calibration: Calibration, bits: FractionBits, circuit: GPT2Settings) {
-    self.calibration = calibration
-    self.bits = bits
-    self.circuit = circuit
-  }
-
-  /// Sorted and stable, since its digest is part of the key.
-  var data: Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    return (try? encoder.encode(self)) ?? Data()
   }
 }

@@ -16,6 +16,8 @@ public struct FractionBits: Sendable, Codable, Equatable {
   public var index: Int
   public var activation: Int
   public var head: Int
+  /// From query + key to the exponential table's index, if scores are rounded.
+  public var scoreShift: Int?
   /// log2 of table rows.
   public var exponentialRows: Int
   public var activationRows: Int
@@ -54,7 +56,7 @@ public struct FractionBits: Sendable, Codable, Equatable {
     norm = min(10, Int(Foundation.log2(32000 / Double(width).squareRoot()).rounded(.down)))
     // R = 2^(norm + 16 - residual) / deviation: at least 64 for every deviation, so that rounding R errs little. If that leaves the
     // matrices that write to the residual stream grids too coarse for int8, then 64 for the usual deviations and 8 for the largest.
-    let exponent = Double(norm + NormalizationSettings.shift)
+    let exponent = Double(norm + NormalizationSettings.usualShift)
     let deviation = calibration.deviation
     func bits(rootsFrom least: Double, deviation: Double) -> Int {
       Self.whole(exponent - Foundation.log2(least) - Foundation.log2(max(1e-9, deviation)))
@@ -115,7 +117,34 @@ public struct FractionBits: Sendable, Codable, Equatable {
     let spread = Int(Foundation.log2(max(1, calibration.logitSpread * Self.margin)).rounded(.up))
     head = max(
       2, min(10, bits(below: 15, calibration.maximum(.finalNormalized)), 32 - residual - spread))
+    (firstRoot, lastRoot) = (3, 4)
+    settleRoots(calibration)
+  }
 
+  /// Rounds scores instead of queries and keys to the exponential table's index, if rounding those would err by more than a hundredth of
+  /// a nat: a score is a sum over a head's width of products with either's error.
+  mutating func refineScores(_ calibration: Calibration, width: Int) {
+    func rootMeanSquare(_ stage: Stage) -> Double { calibration.rootMeanSquare[stage.rawValue] ?? 1 }
+    let error =
+      (Double(width) / 12).squareRoot()
+      * (rootMeanSquare(.query) * exp2(-Double(key)) + rootMeanSquare(.key) * exp2(-Double(query)))
+    guard error > 0.01 else { return }
+    func bits(_ stage: Stage) -> Int {
+      15 - Self.whole(Foundation.log2(max(calibration.maximum(stage), 1e-6) * Self.margin).rounded(.up))
+    }
+    let nats = exponentialRows - step
+    let index = min(step, bits(.scores))
+    query = min(12, bits(.query))
+    key = min(12, bits(.key))
+    guard query + key > index else { return }
+    scoreShift = query + key - index
+    exponentialRows = index + nats
+  }
+
+  /// Chooses the table of R for the residual's bits.
+  mutating func settleRoots(_ calibration: Calibration) {
+    let deviation = calibration.deviation
+    let exponent = Double(norm + NormalizationSettings.usualShift)
     let largestRoot = Foundation.exp2(exponent - Double(residual)) / max(1e-9, deviation.lowerBound)
     let smallestRoot = Foundation.exp2(exponent - Double(residual)) / deviation.upperBound
     // From 3 the bounds of V and of its rows leave room below 2^62 for their differences.
@@ -124,7 +153,7 @@ public struct FractionBits: Sendable, Codable, Equatable {
     lastRoot = min(lastRoot, firstRoot + 65535)
     // An epsilon that keeps every R in the table shrinks a norm by (R / lastRoot)² / 2: too much for a table cut off at 65535.
     let free = Self.whole(largestRoot * 16)
-    if free > lastRoot, largestRoot * Self.margin < Double(lastRoot) { epsilonRoot = free }
+    epsilonRoot = free > lastRoot && largestRoot * Self.margin < Double(lastRoot) ? free : nil
   }
 
   /// Exponents of the scales' grids, from the bits before and after each matrix.
@@ -140,7 +169,7 @@ public struct FractionBits: Sendable, Codable, Equatable {
   /// Fraction bits of a logit.
   public var logit: Int { head + residual }
   /// One nat of score is 2^step rows.
-  public var step: Int { query + key }
+  public var step: Int { query + key - (scoreShift ?? 0) }
 
   /// The f fraction bits of values, whose matrix then has the grid residual - f, that err least: rounding errs by 2^-f beside values a and
   /// by 2^(f - residual) beside weights w, so 4^f Σ 1/w² = 4^(residual - f) Σ 1/a² over layers.

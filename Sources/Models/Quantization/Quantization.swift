@@ -190,7 +190,7 @@ public struct QuantizedModel {
     -> NormalizationSettings
   {
     let d = Double(configuration.width)
-    let exponent = bits.norm + NormalizationSettings.shift
+    let exponent = bits.norm + NormalizationSettings.usualShift
     let epsilon =
       (configuration.normalizationEpsilon * d * exp2(Double(2 * bits.residual)) + 0.5).rounded(
         .down)

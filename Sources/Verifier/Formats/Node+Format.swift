@@ -73,19 +73,23 @@ extension Node {
 }
 
 extension StatementTensor {
-  func write(to writer: inout Writer) {
+  /// Its number in keys, and in a contract's step tables.
+  var code: UInt8 {
     switch self {
-    case .tokenOneHot: writer.byte(0)
-    case .replyOneHot: writer.byte(1)
-    case .belowReply: writer.byte(2)
-    case .replyRows: writer.byte(3)
-    case .promptOneHot: writer.byte(4)
-    case .segmentOneHot: writer.byte(5)
-    case .positionOneHot: writer.byte(6)
-    case .values(let fractionBits):
-      writer.byte(7)
-      writer.byte(fractionBits)
+    case .tokenOneHot: 0
+    case .replyOneHot: 1
+    case .belowReply: 2
+    case .replyRows: 3
+    case .promptOneHot: 4
+    case .segmentOneHot: 5
+    case .positionOneHot: 6
+    case .values: 7
     }
+  }
+
+  func write(to writer: inout Writer) {
+    writer.byte(code)
+    if case .values(let fractionBits) = self { writer.byte(fractionBits) }
   }
 
   init(from reader: inout Reader) throws(Rejection) {

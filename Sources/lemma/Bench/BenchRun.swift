@@ -102,10 +102,7 @@ struct BenchRun {
     best = all.min { $0.seconds < $1.seconds }!
     verifySeconds = verified.min()!
     soundnessBits = bits
-    let circuit = Circuit(
-      graph,
-      Lengths(
-        prompt: statement.prompt.count, reply: statement.reply.count, context: graph.context))
+    let circuit = Circuit(graph, statement.lengths(in: graph))
     table = CostTable(
       circuit, CostChannel.measure(circuit).channel, seconds: best.sections,
       bytes: best.messageBytes, headerBytes: best.headerBytes, nodeSeconds: best.nodeSeconds)
