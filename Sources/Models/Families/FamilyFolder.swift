@@ -26,7 +26,8 @@ struct FamilyFolder {
 
     if settings.value("quantization_config") != nil {
       throw settings.unsupported(
-        "a quantization_config", supported: "weights in F32, F16 or BF16, which Lemma quantizes itself")
+        "a quantization_config",
+        supported: "weights in F32, F16 or BF16, which Lemma quantizes itself")
     }
     if let pruned = settings.value("pruned_heads"), pruned != .object([]) {
       throw settings.unsupported("pruned_heads", supported: "all heads")
@@ -50,7 +51,7 @@ struct FamilyFolder {
     }
     guard supported.contains(name) else {
       throw settings.unsupported(
-        "the architecture \"\(name)\"", supported: supported.joined(separator: ", "))
+        "architectures \"\(name)\"", supported: supported.joined(separator: ", "))
     }
     return name
   }

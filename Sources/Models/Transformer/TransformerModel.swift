@@ -85,7 +85,8 @@ extension TransformerModel {
       architecture.encoder?.segments == .two || input.secondSegment == input.prompt.count,
       "it has a second text, and the model does not tell texts apart")
     try demand(
-      architecture.decoder != nil || input.reply.isEmpty, "it has a reply, and the model says nothing")
+      architecture.decoder != nil || input.reply.isEmpty,
+      "it has a reply, and the model says nothing")
     switch architecture.output {
     case .masked:
       try demand(!input.positions.isEmpty, "no position is asked for")

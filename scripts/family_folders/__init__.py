@@ -1,0 +1,1 @@
+"""Folders of every supported model class with random weights, and what PyTorch makes of them."""
