@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import Models
+
 /// Tokenizers with the tokens that Hugging Face's library gives for them.
 struct TokenizerVectors {
   struct Case {
@@ -53,5 +55,12 @@ struct TokenizerVectors {
     var result = model
     result[name] = value
     return definition("model", result)
+  }
+
+  func tokenizer() throws -> Tokenizer {
+    try withFolder { folder in
+      try folder.write("tokenizer.json", json: definition)
+      return try Tokenizer(folder: folder)
+    }
   }
 }

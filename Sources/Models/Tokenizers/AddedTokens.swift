@@ -15,51 +15,57 @@ struct AddedToken: Equatable, Sendable {
 }
 
 /// Finds added tokens in text, as Hugging Face's `AddedVocabulary` does.
-struct TokenizerAddedTokens: Sendable {
+struct AddedTokens: Sendable {
   enum Segment: Equatable {
     case token(Int)
-    case text(Range<Int>)
+    case text([Unicode.Scalar])
   }
 
+  private let normalizer: Normalizer
   private let firstPass: Matcher
   private let secondPass: Matcher
 
-  init(_ tokens: [AddedToken]) {
-    firstPass = Matcher(tokens.filter { !$0.isNormalized })
-    secondPass = Matcher(tokens.filter(\.isNormalized))
+  /// What tokens that are normalized are decoded to: as they are looked for.
+  let normalizedTexts: [Int: [UInt8]]
+
+  /// Tokens that are normalized are looked for in normalized text, by their normalized form.
+  init(_ tokens: [AddedToken], normalizer: Normalizer) {
+    self.normalizer = normalizer
+    firstPass = Matcher(
+      tokens.filter { !$0.isNormalized }.map { (Array($0.content.unicodeScalars), $0) })
+    let normalized = tokens.filter(\.isNormalized).map {
+      (content: normalizer.normalized(Array($0.content.unicodeScalars)[...]), token: $0)
+    }
+    secondPass = Matcher(normalized)
+    normalizedTexts = Dictionary(
+      uniqueKeysWithValues: normalized.map { ($0.token.token, $0.content.flatMap { $0.utf8 }) })
   }
 
-  /// Splits text into added tokens and the non-empty pieces between them.
+  /// Splits text into added tokens and the non-empty pieces between them, normalized.
   func segments(of text: [Unicode.Scalar]) -> [Segment] {
-    firstPass.segments(of: text[...]).flatMap { segment in
-      guard case .text(let range) = segment else { return [segment] }
-      return secondPass.segments(of: text[range])
+    firstPass.segments(of: text).flatMap { segment in
+      guard case .text(let piece) = segment else { return [segment] }
+      return secondPass.segments(of: normalizer.normalized(piece[...]))
     }
   }
 }
 
 /// One pass over the text: the leftmost token wins, of those the longest.
 private struct Matcher: Sendable {
-  private struct Candidate {
-    let content: [Unicode.Scalar]
-    let token: AddedToken
-  }
+  private typealias Candidate = (content: [Unicode.Scalar], token: AddedToken)
 
   /// By first scalar, longest first.
   private let candidates: [Unicode.Scalar: [Candidate]]
 
-  init(_ tokens: [AddedToken]) {
-    let all = tokens.map { Candidate(content: Array($0.content.unicodeScalars), token: $0) }
+  init(_ tokens: [(content: [Unicode.Scalar], token: AddedToken)]) {
     candidates = Dictionary(
-      grouping: all.filter { !$0.content.isEmpty }, by: { $0.content[0] }
+      grouping: tokens.filter { !$0.content.isEmpty }, by: { $0.content[0] }
     ).mapValues { $0.sorted { $0.content.count > $1.content.count } }
   }
 
-  func segments(of text: ArraySlice<Unicode.Scalar>) -> [TokenizerAddedTokens.Segment] {
-    guard !candidates.isEmpty else {
-      return text.isEmpty ? [] : [.text(text.startIndex..<text.endIndex)]
-    }
-    var segments: [TokenizerAddedTokens.Segment] = []
+  func segments(of text: [Unicode.Scalar]) -> [AddedTokens.Segment] {
+    guard !candidates.isEmpty else { return text.isEmpty ? [] : [.text(text)] }
+    var segments: [AddedTokens.Segment] = []
     var covered = text.startIndex
     var position = text.startIndex
     while position < text.endIndex {
@@ -76,17 +82,19 @@ private struct Matcher: Sendable {
       // A match that touches a word is skipped whole, not retried with a shorter token.
       guard !match.token.isSingleWord || Self.standsAlone(found, in: text) else { continue }
       let widened = Self.widened(found, for: match.token, in: text, notBefore: covered)
-      if covered < widened.lowerBound { segments.append(.text(covered..<widened.lowerBound)) }
+      if covered < widened.lowerBound {
+        segments.append(.text(Array(text[covered..<widened.lowerBound])))
+      }
       segments.append(.token(match.token.token))
       covered = widened.upperBound
     }
-    if covered < text.endIndex { segments.append(.text(covered..<text.endIndex)) }
+    if covered < text.endIndex { segments.append(.text(Array(text[covered...]))) }
     return segments
   }
 
   /// Adds the white space that the token takes along.
   private static func widened(
-    _ range: Range<Int>, for token: AddedToken, in text: ArraySlice<Unicode.Scalar>,
+    _ range: Range<Int>, for token: AddedToken, in text: [Unicode.Scalar],
     notBefore limit: Int
   ) -> Range<Int> {
     var (start, end) = (range.lowerBound, range.upperBound)
@@ -100,16 +108,17 @@ private struct Matcher: Sendable {
   }
 
   private static func standsAlone(
-    _ range: Range<Int>, in text: ArraySlice<Unicode.Scalar>
+    _ range: Range<Int>, in text: [Unicode.Scalar]
   ) -> Bool {
     let touchesBefore = range.lowerBound > text.startIndex && isWord(text[range.lowerBound - 1])
     let touchesAfter = range.upperBound < text.endIndex && isWord(text[range.upperBound])
     return !touchesBefore && !touchesAfter
   }
 
-  /// `\w` of Unicode regular expressions.
+  /// `\w` of Unicode 16's regular expressions.
   private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
+    guard scalar.isAssigned(inUnicode: 16) else { return false }
+    return switch scalar.properties.generalCategory {
     case .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .connectorPunctuation:
       true
     default:

@@ -21,7 +21,9 @@ extension TokenizerDescription {
       try addNamedTokens(SettingsReader(json, path: map))
     }
     // GPT-2's tokenizer has this token whether or not a file names it.
-    try addSpecial("<|endoftext|>", path: folder.path)
+    if preTokenizer.steps.last == .expression(.gpt2) {
+      try addSpecial("<|endoftext|>", path: folder.path)
+    }
   }
 
   private mutating func apply(configuration: SettingsReader) throws(ModelError) {
@@ -29,15 +31,9 @@ extension TokenizerDescription {
       guard let adds = value.boolean else {
         throw configuration.invalid("add_prefix_space", "is not a Boolean")
       }
-      prefix = adds ? .space : .none
+      preTokenizer.set(adds ? .space : .none)
     }
-    for name in ["add_bos_token", "add_eos_token"] {
-      if try configuration.boolean(name, default: false) {
-        throw .unsupported(
-          path: configuration.path, subject: name,
-          supported: "\(name) = false; write the token into the text instead")
-      }
-    }
+    try check(configuration)
     for member in configuration.value("added_tokens_decoder")?.members ?? [] {
       guard let token = Int(member.name) else {
         throw configuration.invalid("added_tokens_decoder", "has the key \"\(member.name)\"")
@@ -45,6 +41,29 @@ extension TokenizerDescription {
       try add(member.value, token: token, path: configuration.path)
     }
     try addNamedTokens(configuration)
+  }
+
+  /// Settings that say the same as `tokenizer.json`, or else one of the two is wrong.
+  private func check(_ configuration: SettingsReader) throws(ModelError) {
+    for step in normalizer.steps {
+      guard case .bert(let bert) = step else { continue }
+      for (name, actual) in bert.configuration
+      where try configuration.boolean(name, default: actual) != actual {
+        throw configuration.invalid(name, "is \(!actual), and tokenizer.json says \(actual)")
+      }
+    }
+    let ends = [
+      ("add_bos_token", template.single.pieces.first),
+      ("add_eos_token", template.single.pieces.last),
+    ]
+    for (name, piece) in ends {
+      let adds = piece != .firstText
+      guard try configuration.boolean(name, default: adds) == adds else {
+        throw .unsupported(
+          path: configuration.path, subject: "\(name) = \(!adds)",
+          supported: "what the post_processor of tokenizer.json adds")
+      }
+    }
   }
 
   /// Tokens that a file names by their role.
@@ -55,6 +74,7 @@ extension TokenizerDescription {
         throw settings.invalid("\(role)_token", "is \(value.kind), not a token")
       }
       try addSpecial(content, path: settings.path)
+      if namedTokens[role] == nil { namedTokens[role] = vocabulary.token(named: content) }
     }
     for value in settings.value("additional_special_tokens")?.array ?? [] {
       guard let content = value.string ?? value["content"]?.string else {
@@ -67,8 +87,8 @@ extension TokenizerDescription {
   /// Marks a token of the vocabulary as special, unless it has been added with its details.
   ///
   /// A name that is not in the vocabulary is left out: it has no row in the embedding.
-  private mutating func addSpecial(_ content: String, path: String) throws(ModelError) {
-    guard let token = tokenOfText[Array(content.utf8)] else { return }
+  mutating func addSpecial(_ content: String, path: String) throws(ModelError) {
+    guard let token = vocabulary.token(named: content) else { return }
     try add(AddedToken(content: content, token: token, isSpecial: true), path: path)
   }
 
@@ -93,7 +113,7 @@ extension TokenizerDescription {
     guard !added.content.isEmpty else {
       throw .malformedFile(path: path, reason: "added token \(added.token) has no text")
     }
-    try enter(added.content, as: added.token, path: path)
+    try vocabulary.enter(added.content, as: added.token, path: path)
     if addedTokens[added.token] == nil { addedTokens[added.token] = added }
   }
 }

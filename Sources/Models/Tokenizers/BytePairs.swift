@@ -1,5 +1,5 @@
 /// Byte-pair encoding: joins neighbouring tokens of a word, most frequent pair first.
-struct TokenizerMerges: Sendable {
+struct BytePairs: Sendable {
   private struct Merge {
     let rank: UInt32
     let result: UInt32
@@ -28,12 +28,12 @@ struct TokenizerMerges: Sendable {
     UInt64(left) << 32 | UInt64(right)
   }
 
-  /// The tokens of one word, given as UTF-8.
+  /// The tokens of one word.
   ///
   /// Repeatedly merges the pair of lowest rank, leftmost first. A queue keeps this at
   /// `n log n` steps, so a long run of one character cannot stall the encoder.
-  func tokens(of word: some Sequence<UInt8>) -> [Int] {
-    var chain = Chain(word.compactMap { tokenOfByte[Int($0)] })
+  func tokens(of word: ArraySlice<Unicode.Scalar>) -> [Int] {
+    var chain = Chain(word.lazy.flatMap { $0.utf8 }.compactMap { tokenOfByte[Int($0)] })
     var queue = PriorityQueue()
     func enqueue(_ position: Int) {
       guard let right = chain.tokenAfter(position),

@@ -4,7 +4,7 @@
 /// `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`.
 /// The first alternative that fits wins, and together they cover every text without gaps.
 enum TokenizerWords {
-  /// The four classes of the expression; each scalar is in exactly one.
+  /// The four classes of the expression; each scalar is in exactly one, as of Unicode 16.
   enum Class {
     case letter, number, space, other
 
@@ -15,20 +15,12 @@ enum TokenizerWords {
       }
       switch scalar.properties.generalCategory {
       case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:
-        self = Self.isKnown(scalar) ? .letter : .other
+        self = scalar.isAssigned(inUnicode: 16) ? .letter : .other
       case .decimalNumber, .letterNumber, .otherNumber:
-        self = Self.isKnown(scalar) ? .number : .other
+        self = scalar.isAssigned(inUnicode: 16) ? .number : .other
       default:
         self = scalar.properties.isWhitespace ? .space : .other
       }
-    }
-
-    /// Whether Unicode 16, the version of Hugging Face's library, assigns the scalar.
-    ///
-    /// Fixed, so that a newer standard library does not give the same text other tokens.
-    private static func isKnown(_ scalar: Unicode.Scalar) -> Bool {
-      guard let age = scalar.properties.age else { return false }
-      return age.major <= 16
     }
 
     private init(ascii byte: UInt8) {
