@@ -50,7 +50,7 @@ extension GraphBuilder {
     let active = try einsum(
       "head input of the reply", [reply, feature], [Factor(row), Factor(isReply)])
 
-    let raw = try einsum("logit, raw", [reply, vocabulary], [Factor(active), Factor(head.matrix)])
+    let raw = try products("logit, raw", active, with: head, [reply, vocabulary])
     let product = NamedBound(.parameterNorm, Double(bound(of: active)) * head.scaledNorm)
     var logits = try einsum(
       logitBias == nil ? "logit" : "logit, scaled", [reply, vocabulary],

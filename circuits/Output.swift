@@ -99,7 +99,7 @@ extension GraphBuilder {
     let bias = parameter("head dense bias", [raised], .wide, bound: bounds.bias)
     let exact = try affine(
       "head dense", x,
-      LinearParameters(weight: weight, scale: scale, bias: bias, scaledNorm: bounds.scaledNorm),
+      LinearParameters(weight: weight, low: nil, scale: scale, bias: bias, scaledNorm: bounds.scaledNorm),
       [reply, raised])
     let output = witness(
       "head activation", [reply, raised], bound: own.largest, .rounding(source: 0, shift: 0))

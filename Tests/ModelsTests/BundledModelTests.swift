@@ -83,9 +83,10 @@ struct BundledModelTests {
     let (quantized, bits) = try BundledModel.quantized(importer)
     let provingKey = try importer.commit(
       quantized,
-      PackageSettings(
-        calibration: Calibration(importer.model, windows: [[0, 1]]), bits: bits,
-        circuit: quantized.settings))
+      .gpt2(
+        GPT2PackageSettings(
+          calibration: Calibration(importer.model, windows: [[0, 1]]), bits: bits,
+          circuit: quantized.settings)))
     let prompt = importer.tokenizer.encode("What is Lemma?") + [importer.pad]
     let room = importer.model.configuration.contextLength - prompt.count + 1
     let generation = try provingKey.generate(

@@ -11,12 +11,34 @@ struct ParameterStore {
 
   private var named: [String: Values] = [:]
   private let parallel: Parallel
+  /// Which maps and matrices have weights of two limbs.
+  private let wide: Set<String>
   /// Of maps with int8 weights.
   private(set) var maps: [String: LinearBounds] = [:]
   /// Largest absolute values of vectors.
   private(set) var vectors: [String: Int64] = [:]
 
-  init(_ parallel: Parallel) { self.parallel = parallel }
+  /// - Parameter wide: names of maps and matrices whose weights have 16 bits, in two limbs.
+  init(wide: Set<String>, _ parallel: Parallel) {
+    self.wide = wide
+    self.parallel = parallel
+  }
+
+  /// Memory for a matrix, and for its low limbs if it has them; `body` writes both.
+  private mutating func addBytes(
+    _ name: String, _ low: String, isWide: Bool, count: Int,
+    _ body: (QuantizedMatrix.Destination) -> Void
+  ) {
+    var second: SharedMemory<Int8>?
+    let first = SharedMemory<Int8>(count: count) { high in
+      guard isWide else { return body(.init(high.baseAddress!)) }
+      second = SharedMemory<Int8>(count: count) {
+        body(.init(high.baseAddress!, low: $0.baseAddress!))
+      }
+    }
+    named[name] = .bytes(first)
+    if let second { named[low] = .bytes(second) }
+  }
 
   /// One affine map as it will be quantized: a matrix and a bias in floats.
   struct Map {
@@ -35,34 +57,40 @@ struct ParameterStore {
     var scales: [Int64] = []
     var biases: [Int64] = []
     var norm = 0.0
-    let bytes = SharedMemory<Int8>(count: maps.count * inputs * outputs) { memory in
+    let parallel = parallel
+    let isWide = wide.contains(name)
+    addBytes(
+      "\(name) weight", "\(name) weight, low", isWide: isWide,
+      count: maps.count * inputs * outputs
+    ) { bytes in
       for (layer, map) in maps.enumerated() {
         let matrix = QuantizedMatrix(
           map.weight, inputs: inputs, outputs: outputs, grid: grid,
-          into: memory.baseAddress! + layer * inputs * outputs, parallel)
+          into: bytes.advanced(by: layer * inputs * outputs), parallel)
         scales += matrix.scales
         biases += map.bias.map { fixedPoint($0, biasBits) }
         norm = max(norm, matrix.scaledNorm)
       }
     }
-    named["\(name) weight"] = .bytes(bytes)
     named["\(name) scale"] = .integers(scales)
     named["\(name) bias"] = .integers(biases)
     self.maps[name] = LinearBounds(
       weight: 127, scale: scales.max() ?? 1, bias: biases.reduce(0) { max($0, abs($1)) },
-      scaledNorm: norm)
+      scaledNorm: norm, low: isWide ? 128 : nil)
   }
 
   /// A matrix of rows, one for each token or class, with a scale each: "NAME" and "NAME scale".
   mutating func addRows(_ name: String, _ tensor: FloatTensor, grid: Int) {
     var quantized: QuantizedMatrix?
-    let bytes = SharedMemory<Int8>(count: tensor.values.count) { memory in
-      quantized = QuantizedMatrix(rowsOf: tensor, grid: grid, into: memory.baseAddress!, parallel)
+    let parallel = parallel
+    let isWide = wide.contains(name)
+    addBytes(name, "\(name), low", isWide: isWide, count: tensor.values.count) { bytes in
+      quantized = QuantizedMatrix(rowsOf: tensor, grid: grid, into: bytes, parallel)
     }
     let matrix = quantized!
-    named[name] = .bytes(bytes)
     named["\(name) scale"] = .integers(matrix.scales)
     maps[name] = matrix.bounds(bias: [])
+    if isWide { maps[name]?.low = 128 }
   }
 
   mutating func addVector(_ name: String, _ values: some Sequence<Double>, bits: Int) {

@@ -43,7 +43,7 @@ public struct QuantizedModel {
           let (weight, bias) = entry(layer)
           let matrix = QuantizedMatrix(
             weight, inputs: inputs, outputs: outputs, grid: grid,
-            into: memory.baseAddress! + layer * inputs * outputs, parallel)
+            into: .init(memory.baseAddress! + layer * inputs * outputs), parallel)
           scales += matrix.scales
           biases += bias.map { fixedPoint($0, biasBits) }
           norm = max(norm, matrix.scaledNorm)
@@ -117,7 +117,7 @@ public struct QuantizedModel {
       var quantized: QuantizedMatrix?
       let bytes = SharedMemory<Int8>(count: tensor.values.count) { memory in
         quantized = QuantizedMatrix(
-          rowsOf: tensor, grid: bits.embeddingGrid, into: memory.baseAddress!, parallel)
+          rowsOf: tensor, grid: bits.embeddingGrid, into: .init(memory.baseAddress!), parallel)
       }
       let matrix = quantized!
       named[name] = .bytes(bytes)

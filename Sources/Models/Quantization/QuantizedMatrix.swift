@@ -5,6 +5,33 @@ import Prover
 ///
 /// Elementwise and correctly rounded, so the same on every machine and at any number of threads.
 struct QuantizedMatrix {
+  /// Where the bytes of a matrix go: whole, or as the limbs of 16-bit numbers, 256 · high + low.
+  struct Destination {
+    let high: UnsafeMutablePointer<Int8>
+    let low: UnsafeMutablePointer<Int8>?
+
+    init(_ high: UnsafeMutablePointer<Int8>, low: UnsafeMutablePointer<Int8>? = nil) {
+      self.high = high
+      self.low = low
+    }
+
+    /// The largest absolute value.
+    var largest: Double { low == nil ? 127 : 127 * 256 }
+
+    func advanced(by n: Int) -> Destination { Destination(high + n, low: low.map { $0 + n }) }
+
+    @inline(__always)
+    func write(_ value: Double, at i: Int) {
+      guard let low else {
+        high[i] = Int8(value)
+        return
+      }
+      let rounded = ((value + 128) / 256).rounded(.down)
+      high[i] = Int8(rounded)
+      low[i] = Int8(value - 256 * rounded)
+    }
+  }
+
   var scales: [Int64]
   /// scale_o · Σ_i |byte_io|, the largest over o.
   var scaledNorm: Double
@@ -21,19 +48,19 @@ struct QuantizedMatrix {
 
   /// Quantizes each column; bytes are written row by row, `[inputs, outputs]`.
   init(
-    _ source: Source, inputs: Int, outputs: Int, grid: Int,
-    into bytes: UnsafeMutablePointer<Int8>, _ parallel: Parallel
+    _ source: Source, inputs: Int, outputs: Int, grid: Int, into bytes: Destination,
+    _ parallel: Parallel
   ) {
     let unit = Double(sign: .plus, exponent: grid, significand: 1)
     let pieces = parallel.map(outputs, nanoseconds: 4 * Double(inputs)) { columns in
       var largest = [Double](repeating: 0, count: columns.count)
       source.forEachRow(inputs, columns) { _, o, value in largest[o] = max(largest[o], abs(value)) }
-      let scales = largest.map { max(1, ($0 * unit / 127).rounded(.up)) }
+      let scales = largest.map { max(1, ($0 * unit / bytes.largest).rounded(.up)) }
       var norms = [Double](repeating: 0, count: columns.count)
-      let start = bytes + columns.lowerBound
+      let start = bytes.advanced(by: columns.lowerBound)
       source.forEachRow(inputs, columns) { i, o, value in
-        let clipped = QuantizedMatrix.byte(value, unit, scales[o])
-        start[i * outputs + o] = Int8(clipped)
+        let clipped = QuantizedMatrix.rounded(value, unit, scales[o], bytes.largest)
+        start.write(clipped, at: i * outputs + o)
         norms[o] += abs(clipped)
       }
       return (scales: scales, norm: zip(norms, scales).reduce(0) { max($0, $1.0 * $1.1) })
@@ -44,8 +71,7 @@ struct QuantizedMatrix {
 
   /// Quantizes each row of a matrix `[rows, width]`.
   init(
-    rowsOf matrix: FloatTensor, grid: Int, into bytes: UnsafeMutablePointer<Int8>,
-    _ parallel: Parallel
+    rowsOf matrix: FloatTensor, grid: Int, into bytes: Destination, _ parallel: Parallel
   ) {
     let width = matrix.shape[1]
     let unit = Double(sign: .plus, exponent: grid, significand: 1)
@@ -57,11 +83,11 @@ struct QuantizedMatrix {
           let range = row * width..<(row + 1) * width
           var largest = 0.0
           for i in range { largest = max(largest, abs(Double(values[i]))) }
-          let scale = max(1, (largest * unit / 127).rounded(.up))
+          let scale = max(1, (largest * unit / bytes.largest).rounded(.up))
           var norm = 0.0
           for i in range {
-            let clipped = QuantizedMatrix.byte(Double(values[i]), unit, scale)
-            bytes[i] = Int8(clipped)
+            let clipped = QuantizedMatrix.rounded(Double(values[i]), unit, scale, bytes.largest)
+            bytes.write(clipped, at: i)
             norm += abs(clipped)
           }
           scales.append(scale)
@@ -75,8 +101,10 @@ struct QuantizedMatrix {
   }
 
   @inline(__always)
-  private static func byte(_ value: Double, _ unit: Double, _ scale: Double) -> Double {
-    max(-127, min(127, (value * unit / scale + 0.5).rounded(.down)))
+  private static func rounded(
+    _ value: Double, _ unit: Double, _ scale: Double, _ largest: Double
+  ) -> Double {
+    max(-largest, min(largest, (value * unit / scale + 0.5).rounded(.down)))
   }
 
   func bounds(bias: [Int64]) -> LinearBounds {

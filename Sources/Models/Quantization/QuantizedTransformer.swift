@@ -17,7 +17,7 @@ public struct QuantizedTransformer {
     _ model: TransformerModel, _ bits: TransformerBits, probabilities: Probabilities, parallel: Parallel = .all
   ) throws {
     let architecture = model.architecture
-    var store = ParameterStore(parallel)
+    var store = ParameterStore(wide: Set(bits.wide), parallel)
     store.addRows("embedding", model.weights.embedding, grid: bits.embeddingGrid)
     let isAlone = architecture.encoder == nil || architecture.decoder == nil
     var encoded: NormWeights?

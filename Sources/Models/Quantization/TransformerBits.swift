@@ -9,6 +9,8 @@ public struct TransformerBits: Sendable, Codable, Equatable {
   public var head: HeadBits
   /// Of the embedding's scales, and a head's: no finer than any stream that it is added to.
   public var embeddingGrid: Int
+  /// Maps and matrices whose weights have 16 bits instead of 8, in two limbs: those that the accuracy asks for.
+  public var wide: [String] = []
 
   /// Of what follows the last stack.
   public struct HeadBits: Sendable, Codable, Equatable {
