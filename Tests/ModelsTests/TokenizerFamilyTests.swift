@@ -4,7 +4,7 @@ import Testing
 @testable import Models
 
 @Suite struct TokenizerFamilyTests {
-  @Test(arguments: ["bert", "bert-cased"])
+  @Test(arguments: ["bert", "bert-cased", "llama3", "qwen2", "smollm2"])
   func textsHaveTheTokensThatHuggingFaceGivesThem(_ name: String) throws {
     let family = try TokenizerFamily(name)
     let tokenizer = try family.tokenizer()
@@ -192,5 +192,56 @@ import Testing
       bert.definition(
         "post_processor", "single", to: [first, piece("SpecialToken", "[NONE]", 0)]),
       of: bert, "[NONE]")
+  }
+
+  @Test func onlyExpressionsThatAreKnownToTheLetterAreRead() throws {
+    let llama = try TokenizerFamily("llama3")
+    func split(_ regex: String, _ behavior: String = "Isolated") -> [String: Any] {
+      let split: [String: Any] = [
+        "type": "Split", "pattern": ["Regex": regex], "behavior": behavior, "invert": false,
+      ]
+      return llama.definition(
+        "pre_tokenizer", "pretokenizers", to: [split, ["type": "ByteLevel", "use_regex": false]])
+    }
+    let pattern =
+      #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}"#
+      + #"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+    #expect(throws: Never.self) { try llama.tokenizer(split(pattern)) }
+    for index in pattern.indices {
+      var other = pattern
+      other.remove(at: index)
+      #expect(WordExpression(pattern: other) == nil)
+    }
+    try expectRefusal(split(#"\s+"#), of: llama, "Split", #"\s+"#)
+    try expectRefusal(split(pattern, "Removed"), of: llama, "Split", "Isolated")
+    try expectRefusal(
+      llama.definition(
+        "pre_tokenizer", "pretokenizers",
+        to: [["type": "Digits", "individual_digits": false], ["type": "ByteLevel"]]),
+      of: llama, "Digits")
+  }
+
+  @Test func wordsOfLlamaCoverTheTextWithoutGaps() {
+    var generator = SeededGenerator(seed: 6)
+    let alphabet = Array(" \n\r\t\u{a0}aZé9²!'sStrREevmdlLſ._👍\u{301}".unicodeScalars)
+    for longest in [1, 3] {
+      for _ in 0..<2000 {
+        let length = Int.random(in: 0...12, using: &generator)
+        let text = (0..<length).compactMap { _ in alphabet.randomElement(using: &generator) }
+        let ranges = LlamaWords(longestNumber: longest).ranges(of: text[...])
+        #expect(ranges.allSatisfy { !$0.isEmpty })
+        #expect(ranges.flatMap { Array($0) } == Array(0..<length))
+      }
+    }
+  }
+
+  @Test func wholeWordsAreTakenOnlyWhereMergesAreIgnored() throws {
+    let llama = try TokenizerFamily("llama3")
+    let taken = try llama.tokenizer()
+    let word = try #require(taken.token(named: "wonderful"))
+    #expect(taken.encode("wonderful") == [word])
+    let merged = try llama.tokenizer(llama.definition("model", "ignore_merges", to: false))
+    #expect(merged.encode("wonderful").count > 1)
+    #expect(merged.decode(merged.encode("wonderful")) == "wonderful")
   }
 }

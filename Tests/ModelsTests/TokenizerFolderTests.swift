@@ -112,7 +112,6 @@ import Testing
   @Test func settingsThatChangeTokensAreRefused() throws {
     let vectors = try TokenizerVectors.plain()
     try expectRefusal(vectors.definition(model: "byte_fallback", true), "byte_fallback")
-    try expectRefusal(vectors.definition(model: "ignore_merges", true), "ignore_merges")
     try expectRefusal(vectors.definition(model: "fuse_unk", true), "fuse_unk")
     try expectRefusal(vectors.definition(model: "dropout", 0.1), "dropout")
     try expectRefusal(vectors.definition(model: "end_of_word_suffix", "</w>"), "</w>")

@@ -4,14 +4,32 @@ extension BytePairs {
   /// A merge of two tokens into a third.
   typealias Pair = (left: Int, right: Int, result: Int)
 
+  /// How a word that is a token as a whole is encoded.
+  enum WholeWords: Sendable {
+    /// By merges, as any other.
+    case merged
+    /// As that token, whatever merges would make of it.
+    case taken
+  }
+
   /// Byte-level pairs: the vocabulary writes bytes as `TokenizerBytes` says.
   init(
-    byteLevel vocabulary: Vocabulary, merges: [Pair], unknownToken: Int? = nil
+    byteLevel vocabulary: Vocabulary, merges: [Pair], unknownToken: Int? = nil,
+    wholeWords: WholeWords = .merged
   ) {
+    var words: [[UInt8]: Int] = [:]
+    if wholeWords == .taken {
+      for (text, token) in vocabulary.tokenOfText {
+        guard let bytes = TokenizerBytes.bytes(of: String(decoding: text, as: UTF8.self)) else {
+          continue
+        }
+        words[bytes] = token
+      }
+    }
     self.init(
       tokenOfByte: TokenizerBytes.scalars.map {
         vocabulary.token(named: String($0)) ?? unknownToken
-      }, merges: merges)
+      }, merges: merges, wholeWords: words)
   }
 
   /// Reads the `merges` of `tokenizer.json`, by rank.

@@ -8,6 +8,9 @@ struct BytePairs: Sendable {
   /// By left and right token, as one key.
   private var merges: [UInt64: Merge] = [:]
 
+  /// Tokens that a word may be as a whole, without merges, by their bytes.
+  private let wholeWords: [[UInt8]: Int]
+
   /// The token of each byte; nil for a byte that the vocabulary lacks, which is dropped.
   private let tokenOfByte: [UInt32?]
 
@@ -15,8 +18,13 @@ struct BytePairs: Sendable {
   ///   - tokenOfByte: 256 tokens, one for each byte, or nil.
   ///   - merges: pairs in order of rank, with the token that each makes. Of two merges of the
   ///     same pair, the later counts, as in Hugging Face's implementation.
-  init(tokenOfByte: [Int?], merges: [(left: Int, right: Int, result: Int)]) {
+  ///   - wholeWords: tokens that are taken at once where a word is just one of them.
+  init(
+    tokenOfByte: [Int?], merges: [(left: Int, right: Int, result: Int)],
+    wholeWords: [[UInt8]: Int] = [:]
+  ) {
     precondition(tokenOfByte.count == 256, "one token for each byte")
+    self.wholeWords = wholeWords
     self.tokenOfByte = tokenOfByte.map { $0.map { UInt32($0) } }
     for (rank, merge) in merges.enumerated() {
       self.merges[Self.key(UInt32(merge.left), UInt32(merge.right))] = Merge(
@@ -33,7 +41,9 @@ struct BytePairs: Sendable {
   /// Repeatedly merges the pair of lowest rank, leftmost first. A queue keeps this at
   /// `n log n` steps, so a long run of one character cannot stall the encoder.
   func tokens(of word: ArraySlice<Unicode.Scalar>) -> [Int] {
-    var chain = Chain(word.lazy.flatMap { $0.utf8 }.compactMap { tokenOfByte[Int($0)] })
+    let bytes = word.flatMap { $0.utf8 }
+    if !wholeWords.isEmpty, let token = wholeWords[bytes] { return [token] }
+    var chain = Chain(bytes.compactMap { tokenOfByte[Int($0)] })
     var queue = PriorityQueue()
     func enqueue(_ position: Int) {
       guard let right = chain.tokenAfter(position),

@@ -29,6 +29,16 @@ extension PreTokenizer {
     switch part["type"]?.string {
     case "BertPreTokenizer":
       return .bert
+    case "Digits":
+      let settings = try SettingsReader(part, path: path)
+      guard try settings.boolean("individual_digits", default: false) else {
+        throw .unsupported(
+          path: path, subject: "a Digits pre_tokenizer of whole numbers",
+          supported: "individual_digits = true")
+      }
+      return .digits
+    case "Split" where part["pattern"] != nil:
+      return .expression(try WordExpression(SettingsReader(part, path: path)))
     default:
       throw unsupported(whole, path: path)
     }
@@ -45,7 +55,7 @@ extension PreTokenizer {
     } else if !steps.contains(where: \.isExpression) {
       throw .unsupported(
         path: settings.path, subject: "a ByteLevel pre_tokenizer without its expression",
-        supported: "use_regex = true")
+        supported: "use_regex = true, or a Split before it")
     }
     return own
   }
@@ -53,7 +63,7 @@ extension PreTokenizer {
   private static func unsupported(_ json: JSON, path: String) -> ModelError {
     json.unsupportedPart(
       "pre_tokenizer", path: path,
-      supported: "BertPreTokenizer or ByteLevel")
+      supported: "BertPreTokenizer, ByteLevel, or a Sequence of Split or Digits and ByteLevel")
   }
 }
 

@@ -5,6 +5,8 @@ struct PreTokenizer: Sendable {
     case bert
     /// The consecutive matches of a regular expression.
     case expression(WordExpression)
+    /// Each digit is a word.
+    case digits
     /// A space before a word that does not start with one.
     case prefixSpace
   }
@@ -37,6 +39,8 @@ struct PreTokenizer: Sendable {
       bertWords(of: text)
     case .expression(let expression):
       expression.ranges(of: text).map { text[$0] }
+    case .digits:
+      pieces(of: text) { $0.isDigitOfRust }
     case .prefixSpace:
       text.first == " " ? [text] : [([" "] + text)[...]]
     }
@@ -45,16 +49,22 @@ struct PreTokenizer: Sendable {
   private static func bertWords(
     of text: ArraySlice<Unicode.Scalar>
   ) -> [ArraySlice<Unicode.Scalar>] {
-    text.split { $0.properties.isWhitespace }.flatMap { word in
-      var pieces: [ArraySlice<Unicode.Scalar>] = []
-      var start = word.startIndex
-      for index in word.indices where word[index].isPunctuationOfBERT {
-        if start < index { pieces.append(word[start..<index]) }
-        pieces.append(word[index...index])
-        start = index + 1
-      }
-      if start < word.endIndex { pieces.append(word[start...]) }
-      return pieces
+    text.split { $0.properties.isWhitespace }
+      .flatMap { pieces(of: $0) { $0.isPunctuationOfBERT } }
+  }
+
+  /// Each scalar of a kind by itself, and the pieces between them.
+  private static func pieces(
+    of text: ArraySlice<Unicode.Scalar>, isolating isIsolated: (Unicode.Scalar) -> Bool
+  ) -> [ArraySlice<Unicode.Scalar>] {
+    var pieces: [ArraySlice<Unicode.Scalar>] = []
+    var start = text.startIndex
+    for index in text.indices where isIsolated(text[index]) {
+      if start < index { pieces.append(text[start..<index]) }
+      pieces.append(text[index...index])
+      start = index + 1
     }
+    if start < text.endIndex { pieces.append(text[start...]) }
+    return pieces
   }
 }

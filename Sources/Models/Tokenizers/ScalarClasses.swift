@@ -52,6 +52,14 @@ extension Unicode.Scalar {
     }
   }
 
+  /// A digit or other number, as of Rust's Unicode 17.
+  var isDigitOfRust: Bool {
+    switch properties.generalCategory {
+    case .decimalNumber, .letterNumber, .otherNumber: isAssigned(inUnicode: 17)
+    default: false
+    }
+  }
+
   /// What BERT takes for a Chinese character and makes a word of its own.
   var isChineseOfBERT: Bool {
     switch value {

@@ -25,9 +25,14 @@ enum TokenizerBytes {
   ///
   /// A token with a character outside the alphabet (an added token) stands for its own UTF-8.
   static func decoded(_ token: String) -> [UInt8] {
+    bytes(of: token) ?? Array(token.utf8)
+  }
+
+  /// The bytes that a token of the alphabet stands for; nil for any other.
+  static func bytes(of token: String) -> [UInt8]? {
     var result: [UInt8] = []
     for scalar in token.unicodeScalars {
-      guard let byte = bytes[scalar] else { return Array(token.utf8) }
+      guard let byte = bytes[scalar] else { return nil }
       result.append(byte)
     }
     return result

@@ -44,7 +44,7 @@ extension TokenizerDescription {
         throw .unsupported(path: model.path, subject: "\(name) \"\(text)\"", supported: "none")
       }
     }
-    for name in ["fuse_unk", "byte_fallback", "ignore_merges"] {
+    for name in ["fuse_unk", "byte_fallback"] {
       if try model.boolean(name, default: false) {
         throw .unsupported(path: model.path, subject: name, supported: "\(name) = false")
       }
@@ -56,7 +56,8 @@ extension TokenizerDescription {
     let merges = try BytePairs.merges(model.value("merges"), of: vocabulary, path: model.path)
     let pairs = BytePairs(
       byteLevel: vocabulary, merges: merges,
-      unknownToken: try unknownToken(of: vocabulary, model))
+      unknownToken: try unknownToken(of: vocabulary, model),
+      wholeWords: try model.boolean("ignore_merges", default: false) ? .taken : .merged)
     return (vocabulary, .bytePairs(pairs))
   }
 
