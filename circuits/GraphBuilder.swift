@@ -48,9 +48,7 @@ public struct GraphBuilder {
   }
 
   public mutating func statement(_ name: String, _ axes: [Int], _ tensor: StatementTensor) -> Int {
-    var bound: Int64 = 1
-    if case .values = tensor { bound = StatementTensor.largestValue }
-    return add(name, axes, .statement(tensor), bound, .recorded)
+    add(name, axes, .statement(tensor), tensor.largest, .recorded)
   }
 
   // MARK: Virtual nodes

@@ -44,7 +44,7 @@ extension Statement {
         values.append(Int32(bitPattern: UInt32(truncatingIfNeeded: try reader.number(4))))
       }
     }
-    guard hasOutput == (byte & Statement.outputFollows != 0) else { throw .notCanonical }
+    guard hasOutput == (byte & Statement.outputFollows != 0) else { throw .malformedStatement }
   }
 
   private static func write(_ indices: [Int], to writer: inout Writer) {

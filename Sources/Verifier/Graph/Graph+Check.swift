@@ -272,10 +272,3 @@ extension Graph {
     }
   }
 }
-
-extension StatementTensor {
-  /// The largest absolute entry.
-  fileprivate var largest: Int64 {
-    if case .values = self { StatementTensor.largestValue } else { 1 }
-  }
-}

@@ -43,7 +43,11 @@ public struct Graph: Equatable, Sendable {
   /// How many things a reply's entry may be: tokens, or the classes of a classifier.
   public var choices: Int {
     for node in nodes {
-      if case .statement(.replyOneHot) = node.kind { return largestSize(node.axes[1]) }
+      if case .statement(.replyOneHot) = node.kind, node.axes.count == 2,
+        axes.indices.contains(node.axes[1])
+      {
+        return largestSize(node.axes[1])
+      }
     }
     return vocabulary
   }

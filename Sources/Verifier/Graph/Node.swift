@@ -78,8 +78,10 @@ public enum StatementTensor: Hashable, Sendable {
   /// The stated integers themselves, each meant as integer / 2^fractionBits: for each entry of the reply, or once.
   case values(fractionBits: UInt8)
 
-  /// Stated values are signed numbers of 32 bits.
-  public static let largestValue: Int64 = 1 << 31
+  /// The largest absolute entry. Stated values are signed numbers of 32 bits.
+  public var largest: Int64 {
+    if case .values = self { 1 << 31 } else { 1 }
+  }
 }
 
 /// One summand of a linear node.

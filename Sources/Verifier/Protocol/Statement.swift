@@ -48,7 +48,8 @@ public struct Statement: Equatable, Sendable {
   /// of the tensors may leave its box.
   func check(against graph: Graph) throws(Rejection) {
     let form = graph.form
-    let replies = graph.reads(.replyRows) || graph.reads(.replyOneHot)
+    // A decoder always replies; an encoder does if something is said of its reply.
+    let replies = form != .encoder || graph.reads(.replyRows) || graph.reads(.replyOneHot)
     guard !prompt.isEmpty, reply.isEmpty != replies else { throw .emptyPromptOrReply }
     guard prompt.count <= graph.context, reply.count <= graph.context,
       form != .decoder || prompt.count + reply.count - 1 <= graph.context
@@ -77,14 +78,16 @@ public struct Statement: Equatable, Sendable {
       positions.allSatisfy({ (0..<prompt.count).contains($0) }),
       // Without positions an encoder has one thing to say.
       graph.form != .encoder || hasPositions || reply.count <= 1,
-      values.count == valueCount(graph)
+      UInt64(values.count) == valueCount(graph)
     else { throw .wrongOutput }
   }
 
-  private func valueCount(_ graph: Graph) -> Int {
+  /// In 64 bits, also where Int has fewer: a key may ask for more values than there is memory.
+  private func valueCount(_ graph: Graph) -> UInt64 {
     guard let node = graph.values else { return 0 }
     return graph.nodes[node].axes.reduce(1) { count, axis in
-      if case .fixed(let size) = graph.axes[axis].extent { count * size } else { count * reply.count }
+      if case .fixed(let size) = graph.axes[axis].extent { return count * UInt64(size) }
+      return count * UInt64(reply.count)
     }
   }
 }
