@@ -54,7 +54,8 @@ struct NodeTests {
         var choices: [View] = axis == token ? [] : [.summed]
         if free.contains(axis) { choices += [.same(axis: axis), .same(axis: axis)] }
         if axis == layer, free.contains(layer) {
-          choices += [.matrix(axis: layer, .earlier), .matrix(axis: layer, .upTo)]
+          let matrices: [LayerMatrix] = [.earlier, .upTo, .previous, .fromFirst, .fromLast]
+          choices += matrices.map { .matrix(axis: layer, $0) }
         }
         for row in [token, replies] where free.contains(row) && (axis == position || axis == token)
         {
@@ -86,7 +87,8 @@ struct NodeTests {
       for summand in summands {
         let box = summand.axes.map { sizeOf[$0]! }
         forEachIndex(box) { place in
-          let reads = zip(summand.views, place).allSatisfy { view, y in
+          let reads = zip(summand.views, place).enumerated().allSatisfy { k, pair in
+            let (view, y) = pair
             func x(_ axis: Int) -> Int { index[output.firstIndex(of: axis)!] }
             return switch view {
             case .same(let axis): x(axis) == y
@@ -94,6 +96,9 @@ struct NodeTests {
             case .summed: true
             case .matrix(let axis, .earlier): y < x(axis)
             case .matrix(let axis, .upTo): y <= x(axis)
+            case .matrix(let axis, .previous): y == x(axis) - 1
+            case .matrix(let axis, .fromFirst): y == x(axis)
+            case .matrix(let axis, .fromLast): sizeOf[summand.axes[k]]! - y == sizeOf[axis]! - x(axis)
             }
           }
           if reads {

@@ -92,12 +92,14 @@ struct OperationVectorTests {
       let component = tiny.builder.axis("component", .fixed(width))
       let settings = SoftmaxSettings(
         step: vector.step, bits: vector.bits, rowBits: vector.rowBits)
-      let table = tiny.builder.exponentialTable("exponential", settings, sources: tiny.builder.graph.context)
+      let table = tiny.builder.exponentialTable(
+        "exponential", settings, sources: vector.context)
       tiny.set(tiny.builder.graph.tables[table].outputs[0], vector.table)
       let scores = tiny.input([query, source], vector.scores.flatMap { $0 })
       let values = tiny.input([source, component], vector.values.flatMap { $0 }, bound: 1 << 15)
       let (exponentials, reciprocal) = try tiny.builder.softmax(
-        scores, query: query, source: source, settings, table: table)
+        "", scores, source: source, .causal(query: query, source: source),
+        sources: vector.context, settings, table: table)
       let mixed = try tiny.builder.einsum(
         "mixed", [query, component], [Factor(exponentials), Factor(values)])
       let product = try tiny.builder.einsum(

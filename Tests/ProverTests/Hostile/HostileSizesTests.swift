@@ -126,9 +126,10 @@ import Testing
     do { try graph.check() } catch { throw .malformedKey }
     let circuit = Circuit(graph, lengths)
     try circuit.check()
-    let rows = StatementRows(
-      prompt: Array(repeating: 0, count: lengths.prompt),
-      reply: Array(repeating: 0, count: lengths.reply), lengths: lengths, pad: 0)
+    let statement = Statement(
+      model: .zero, prompt: Array(repeating: 0, count: lengths.prompt),
+      reply: Array(repeating: 0, count: lengths.reply), ending: .length)
+    let rows = StatementRows(statement, lengths: lengths, graph: graph)
     var channel = BelievingChannel(seed: 5)
     var reduction = Reduction(circuit, rows)
     let claims = try reduction.run(on: &channel)

@@ -116,8 +116,8 @@ import Testing
         {
           let field = FieldExecution(
             Circuit(graph, Lengths(prompt: 1, reply: 1, context: 4)),
-            [source: TensorValues(shape: [1], [x])], prompt: [0],
-            reply: [1])
+            [source: TensorValues(shape: [1], [x])],
+            Statement(model: .zero, prompt: [0], reply: [1], ending: .length))
           var values = field.values()
           #expect(field.violations(values).isEmpty == (0..<end).contains(x), "\(bits): \(x)")
           for scale in [1, Int64(1) << Int64((bits + 15) / 16 * 16 - bits)] {
@@ -205,12 +205,13 @@ import Testing
     var builder = builder(context: 16)
     let row = builder.axis("row", .fixed(16))
     let source = builder.axis("source", .fixed(16))
-    let table = builder.exponentialTable("exponential", settings, sources: builder.graph.context)
+    let table = builder.exponentialTable("exponential", settings, sources: 16)
     let column = builder.graph.tables[table].outputs[0]
     let scores = builder.parameter("scores", [row, source], .wide, bound: 100)
     let v = builder.parameter("v", [source], .wide, bound: 2000)
     let (exponentials, reciprocal) = try builder.softmax(
-      scores, query: row, source: source, settings, table: table)
+      "", scores, source: source, .causal(query: row, source: source), sources: 16, settings,
+      table: table)
     let mixed = try builder.einsum("E' v", [row], [Factor(exponentials), Factor(v)])
     let product = try builder.einsum(
       "R E' v", [row], [Factor(reciprocal), Factor(mixed)],
@@ -282,7 +283,7 @@ import Testing
     #expect(throws: BuildError.self) { try builder.assertRange("scaled", a, bits: 8) }
     #expect(throws: BuildError.self) {
       try builder.rootTable(
-        NormalizationSettings(bits: 13, epsilon: 1, first: 1, rows: 100), features: 6)
+        "root", NormalizationSettings(bits: 13, epsilon: 1, first: 1, rows: 100), squares: 6)
     }
     // Nothing ranges the witness; and a lookup that could wrap.
     var free = builder

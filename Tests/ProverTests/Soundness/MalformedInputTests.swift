@@ -53,8 +53,7 @@ import Testing
         prompt: statement.prompt.count, reply: statement.reply.count, context: key.graph.context)
       let circuit = Circuit(key.graph, lengths)
       guard (try? circuit.check()) != nil else { continue }
-      let rows = StatementRows(
-        prompt: statement.prompt, reply: statement.reply, lengths: lengths, pad: key.graph.pad)
+      let rows = StatementRows(statement, lengths: lengths, graph: key.graph)
       var channel = CostChannel()
       var reduction = Reduction(circuit, rows)
       let claims = try reduction.run(on: &channel)

@@ -36,8 +36,7 @@ extension NegativeTableTests {
     #expect(try soundness.rejection(of: proof) == .fractionsDoNotCancel)
 
     let rows = StatementRows(
-      prompt: soundness.statement.prompt, reply: soundness.statement.reply,
-      lengths: soundness.circuit.lengths, pad: 0)
+      soundness.statement, lengths: soundness.circuit.lengths, graph: soundness.graph)
     func transcript() -> Transcript {
       Proof.transcript(
         soundness.key.key, soundness.key.digest, soundness.statement, proof.schedule,
@@ -191,8 +190,7 @@ extension NegativeTableTests {
   @Test func treesOfOtherValuesThanTheCommittedAreRejected() throws {
     let soundness = try NegativeTableTests.soundnessCase()
     let rows = StatementRows(
-      prompt: soundness.statement.prompt, reply: soundness.statement.reply,
-      lengths: soundness.circuit.lengths, pad: soundness.graph.pad)
+      soundness.statement, lengths: soundness.circuit.lengths, graph: soundness.graph)
     func rejection(
       committed: FieldExecution.Values, trees: FieldExecution.Values
     ) throws -> Rejection? {

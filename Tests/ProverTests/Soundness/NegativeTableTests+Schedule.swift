@@ -135,8 +135,7 @@ extension NegativeTableTests {
         key, soundness.key.digest, soundness.statement, proof.schedule, proof.witness),
       Reader(proof.messages))
     let rows = StatementRows(
-      prompt: soundness.statement.prompt, reply: soundness.statement.reply,
-      lengths: soundness.circuit.lengths, pad: key.graph.pad)
+      soundness.statement, lengths: soundness.circuit.lengths, graph: key.graph)
     var reduction = Reduction(soundness.circuit, rows)
     let left = try reduction.run(on: &channel)
     #expect(channel.reader.position == cost.bytes.values.reduce(0, +))

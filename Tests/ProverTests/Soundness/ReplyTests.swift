@@ -137,9 +137,7 @@ import Testing
       }
       return padded
     }
-    let rows = StatementRows(
-      prompt: soundness.statement.prompt, reply: soundness.statement.reply,
-      lengths: roomy.lengths, pad: graph.pad)
+    let rows = StatementRows(soundness.statement, lengths: roomy.lengths, graph: graph)
     return try Forger(soundness).prove { base in
       var channel = ProverChannel(base.transcript, roomy, rows, values: values, parallel: .all)
       channel.writer = base.writer
@@ -156,9 +154,7 @@ import Testing
     var channel = VerifierChannel(
       Proof.transcript(key, key.digest, soundness.statement, proof.schedule, proof.witness),
       Reader(proof.messages))
-    let rows = StatementRows(
-      prompt: soundness.statement.prompt, reply: soundness.statement.reply,
-      lengths: circuit.lengths, pad: key.graph.pad)
+    let rows = StatementRows(soundness.statement, lengths: circuit.lengths, graph: key.graph)
     var reduction = Reduction(circuit, rows)
     let claims = try reduction.run(on: &channel)
     let opened = try OpenedClaims(

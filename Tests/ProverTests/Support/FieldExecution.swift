@@ -29,31 +29,30 @@ final class FieldExecution {
     case einsum(nodes: [Int], entries: [(to: Int32, Int32, Int32, Int32)])
   }
 
-  init(_ circuit: Circuit, _ parameters: [Int: TensorValues], prompt: [Int], reply: [Int]) {
+  init(_ circuit: Circuit, _ parameters: [Int: TensorValues], _ statement: Statement) {
     self.circuit = circuit
     original = parameters
     let graph = circuit.graph
-    var tokens = prompt + reply.dropLast()
-    while tokens.count < circuit.lengths.tokens { tokens.append(graph.pad) }
     constants = graph.nodes.indices.map { i in
       let count = Int(circuit.count(i))
       switch graph.nodes[i].kind {
       case .parameter: return parameters[i]!.array.map { Goldilocks($0) }
       case .statement(let tensor):
-        return FieldExecution.statement(tensor, circuit.shape(i), tokens, reply)
+        return FieldExecution.statement(tensor, circuit, node: i, statement)
       default: return Array(repeating: .zero, count: count)
       }
     }
     programs = graph.nodes.indices.map { FieldExecution.program(circuit, $0) }
     order = FieldExecution.order(graph)
-    var layers = 0
+    // Each pass completes one of the three parts of one layer at least.
+    var layers: Set<Int> = []
     for node in graph.nodes {
       guard case .linear(let terms, _) = node.kind else { continue }
       for view in terms.flatMap({ $0.views }) {
-        if case .matrix(let axis, _) = view { layers = circuit.sizes[axis] }
+        if case .matrix(let axis, _) = view { layers.insert(axis) }
       }
     }
-    passes = 2 * layers + 1
+    passes = layers.reduce(1) { $0 + 3 * circuit.sizes[$1] }
   }
 
   // MARK: Values
@@ -62,6 +61,7 @@ final class FieldExecution {
   func values(_ tampering: Tampering = [:]) -> Values {
     var values = constants
     for _ in 0..<passes {
+      let before = values
       for node in order {
         if case .witness(let rule) = circuit.graph.nodes[node].kind {
           follow(rule, node, &values)
@@ -70,6 +70,8 @@ final class FieldExecution {
           recompute(node, &values)
         }
       }
+      // Every equation holds, so another pass would change nothing.
+      if values == before { break }
     }
     count(&values)
     for table in circuit.graph.tables {
@@ -197,10 +199,10 @@ final class FieldExecution {
         return place == .top ? limb : limb & 0xFFFF
       }
     case .rowMaximum(let source, let selector):
-      let mask = mask(selector, source)!
+      let mask = mask(selector, source)
       let width = circuit.shape(source).last!
       for row in values[node].indices {
-        let active = (row * width..<(row + 1) * width).filter { mask[$0] }
+        let active = (row * width..<(row + 1) * width).filter { mask?[$0] ?? true }
         values[node][row] = Goldilocks(active.map { values[source][$0].centred }.max()!)
       }
     case .tableOutput(let table, let column, let source, let selector):
@@ -272,7 +274,7 @@ final class FieldExecution {
             let y = coordinates(from, inner)
             var choices = shape.map { Array(0..<$0) }
             var isRead = true
-            for (view, index) in zip(term.views, y) {
+            for (k, (view, index)) in zip(term.views, y).enumerated() {
               switch view {
               case .summed: break
               case .same(let axis): choices[axes.firstIndex(of: axis)!] = [index]
@@ -286,6 +288,9 @@ final class FieldExecution {
                   switch matrix {
                   case .earlier: index < x
                   case .upTo: index <= x
+                  case .previous: index == x - 1
+                  case .fromFirst: index == x
+                  case .fromLast: inner[k] - index == shape[i] - x
                   }
                 }
               }
@@ -340,18 +345,31 @@ final class FieldExecution {
   }
 
   private static func statement(
-    _ tensor: StatementTensor, _ shape: [Int], _ tokens: [Int], _ reply: [Int]
+    _ tensor: StatementTensor, _ circuit: Circuit, node: Int, _ statement: Statement
   ) -> [Goldilocks] {
+    let shape = circuit.shape(node)
     var result = [Goldilocks](repeating: .zero, count: shape.reduce(1, *))
     let width = shape.count > 1 ? shape[1] : 1
     func set(_ row: Int, _ column: Int) {
       if column < width { result[row * width + column] = .one }
     }
+    let reply = statement.reply
     switch tensor {
-    case .tokenOneHot: for (row, token) in tokens.enumerated() { set(row, token) }
+    case .tokenOneHot:
+      // What is read before each token that is said; beside an encoder that begins with the pad token.
+      let hasEncoder = circuit.graph.axes.contains { $0.extent == .prompt }
+      let said = (hasEncoder ? [circuit.graph.pad] : statement.prompt) + reply.dropLast()
+      for row in 0..<shape[0] { set(row, row < said.count ? said[row] : circuit.graph.pad) }
     case .replyOneHot: for (row, token) in reply.enumerated() { set(row, token) }
     case .belowReply: for (row, token) in reply.enumerated() { for v in 0..<token { set(row, v) } }
     case .replyRows: for row in reply.indices { set(row, 0) }
+    case .promptOneHot: for (row, token) in statement.prompt.enumerated() { set(row, token) }
+    case .segmentOneHot:
+      for row in statement.prompt.indices { set(row, row >= statement.secondSegment ? 1 : 0) }
+    case .positionOneHot:
+      for (row, position) in statement.positions.enumerated() { set(row, position) }
+    case .values:
+      for (i, value) in statement.values.enumerated() { result[i] = Goldilocks(Int64(value)) }
     }
     return result
   }

@@ -52,8 +52,7 @@ struct Forger {
       parallel: .all)
     let commitment = self.commitment(oracle.commitment)
     let rows = StatementRows(
-      prompt: soundness.statement.prompt, reply: soundness.statement.reply,
-      lengths: circuit.lengths, pad: circuit.graph.pad)
+      soundness.statement, lengths: circuit.lengths, graph: circuit.graph)
     let base = ProverChannel(
       Proof.transcript(
         key.key, key.digest, absorbed ?? soundness.statement, schedule, commitment), circuit,

@@ -30,12 +30,8 @@ struct SoundnessCase {
     self.key = key
     self.statement = statement
     let graph = key.key.graph
-    circuit = Circuit(
-      graph,
-      Lengths(
-        prompt: statement.prompt.count, reply: statement.reply.count, context: graph.context))
-    field = FieldExecution(
-      circuit, key.parameters, prompt: statement.prompt, reply: statement.reply)
+    circuit = Circuit(graph, statement.lengths(in: graph))
+    field = FieldExecution(circuit, key.parameters, statement)
     honest = field.values()
   }
 

@@ -18,6 +18,7 @@ struct TinyGraph {
       case .fixed(let size): size
       case .tokens: lengths!.tokens
       case .replies: lengths!.replies
+      case .prompt: lengths!.prompt
       }
     }
   }
