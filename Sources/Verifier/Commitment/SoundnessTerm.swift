@@ -27,7 +27,7 @@ public struct SoundnessTerm: Sendable {
   }
 
   /// |E| = p^2.
-  public static let fieldSize = Wide(Goldilocks.order) * Wide(Goldilocks.order)
+  public static var fieldSize: Wide { Wide(Goldilocks.order) * Wide(Goldilocks.order) }
 
   /// Ceiling of numerator / 2^scale / |E| / 2^grind in units of 2^-256.
   public static func overField(_ numerator: Wide, scale: Int = 0, grind: Int = 0) -> Wide {

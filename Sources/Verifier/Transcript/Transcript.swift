@@ -66,7 +66,14 @@ public struct Transcript: Sendable {
         drawn.append(Int((i & 1 == 0 ? word >> 32 : word & 0xFFFF_FFFF) & mask))
       }
     }
-    drawn.sort()
+    // By insertion: a code has few positions, and the library's sort is many times this code.
+    for i in drawn.indices {
+      var place = i
+      while place > 0, drawn[place - 1] > drawn[place] {
+        drawn.swapAt(place - 1, place)
+        place -= 1
+      }
+    }
     var distinct: [Int] = []
     for position in drawn where distinct.last != position { distinct.append(position) }
     return distinct
