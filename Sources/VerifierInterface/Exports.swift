@@ -34,9 +34,9 @@ public func lemmaKeccak256(
   for i in 0..<32 { digest[i] = result[i] }
 }
 
-/// Of the protocol and of both formats.
+/// Of these functions and the report; keys and proofs have their own.
 @_cdecl("lemma_version")
-public func lemmaVersion() -> UInt32 { UInt32(VerifyingKey.version) }
+public func lemmaVersion() -> UInt32 { UInt32(Report.version) }
 
 private func bytes(_ start: UnsafePointer<UInt8>?, _ length: Int) -> [UInt8] {
   start == nil ? [] : Array(UnsafeBufferPointer(start: start, count: length))

@@ -5,14 +5,17 @@ import VerifierMemory
 struct Report {
   var rejection: Rejection?
   var terms: [SoundnessTerm] = []
-  var provenance: VerifyingKey.Provenance?
+  /// Of a key whose proof has a statement.
+  var key: VerifyingKey?
   var statement: Statement?
   var sections = ProofSections()
   var keyBytes: Int
   var proofBytes: Int
 
-  /// Bytes before the tokens.
-  static let headSize = 224
+  /// Of the report and of the functions.
+  static let version = 2
+  /// Bytes before the lists.
+  static let headSize = 252
 
   /// Examines a proof file; whatever is wrong with either file becomes the report's rejection.
   init(key keyFile: [UInt8], proof proofFile: [UInt8]) {
@@ -21,7 +24,7 @@ struct Report {
     do throws(Rejection) {
       let key = try VerifyingKey(keyFile)
       let statement = try Proof.readStatement(file: proofFile)
-      provenance = key.provenance
+      self.key = key
       self.statement = statement
       let proof = try Proof.read(file: proofFile).1
       defer { sections[.head] = proofFile.count - proof.messages.count }
@@ -33,25 +36,40 @@ struct Report {
 
   /// The report in a block of its own; nil if there is no memory for it.
   func block() -> UnsafeMutableRawPointer? {
-    let tokens = statement.map { $0.prompt + $0.reply } ?? []
-    guard let block = lemma_allocate(Report.headSize + 4 * tokens.count) else { return nil }
+    let format = key?.graph.valueFormat
+    let name = format?.name.bytes ?? []
+    let lists = [statement?.prompt ?? [], statement?.reply ?? [], statement?.positions ?? []]
+    let values = statement?.values ?? []
+    let entries = lists.reduce(values.count) { $0 + $1.count }
+    guard let block = lemma_allocate(Report.headSize + 4 * entries + name.count) else { return nil }
     var writer = LittleEndianWriter(block)
     writer.number(rejection.map { Int($0.rawValue) } ?? 0)
     writer.number(statement.map { Int($0.ending.rawValue) } ?? 0)
-    writer.number(statement?.prompt.count ?? 0)
-    writer.number(statement?.reply.count ?? 0)
+    writer.number(lists[0].count)
+    writer.number(lists[1].count)
     writer.number(rejection == nil ? SoundnessTerm.millibits(terms) : 0)
     writer.number(statement == nil ? 0 : 1)
     writer.number(keyBytes)
     writer.number(proofBytes)
     writer.digest(statement?.model ?? .zero)
     writer.digest(statement?.context ?? .zero)
-    writer.digest(provenance?.tokenizer ?? .zero)
-    writer.digest(provenance?.settings ?? .zero)
-    writer.digest(provenance?.checkpoint ?? .zero)
+    writer.digest(key?.provenance.tokenizer ?? .zero)
+    writer.digest(key?.provenance.settings ?? .zero)
+    writer.digest(key?.provenance.checkpoint ?? .zero)
     for section in ProofSection.allCases { writer.number(sections[section]) }
     for _ in ProofSection.allCases.count..<8 { writer.number(0) }
-    for token in tokens { writer.number(token) }
+    writer.number(key.map { Int($0.graph.form.rawValue) } ?? 0)
+    writer.number(key.map { Int($0.graph.statementKind.rawValue) } ?? 0)
+    writer.number(statement?.secondSegment ?? 0)
+    writer.number(lists[2].count)
+    writer.number(values.count)
+    writer.number(format?.fractionBits ?? 0)
+    writer.number(name.count)
+    for list in lists {
+      for index in list { writer.number(index) }
+    }
+    for value in values { writer.number(Int(value)) }
+    for byte in name { writer.byte(byte) }
     return block
   }
 }
@@ -67,8 +85,12 @@ private struct LittleEndianWriter {
     place += 4
   }
 
+  mutating func byte(_ byte: UInt8) {
+    place.storeBytes(of: byte, as: UInt8.self)
+    place += 1
+  }
+
   mutating func digest(_ digest: Digest) {
-    for i in 0..<32 { place.storeBytes(of: digest[i], toByteOffset: i, as: UInt8.self) }
-    place += 32
+    for i in 0..<32 { byte(digest[i]) }
   }
 }

@@ -59,6 +59,22 @@ struct ConformanceSuite: Decodable {
     let tokenizer: String
     let settings: String
     let checkpoint: String
+    // Absent of a decoder's reply without values.
+    let form: Int?
+    let kind: Int?
+    let secondSegment: Int?
+    let positions: [Int]?
+    let values: [Int]?
+    let fractionBits: Int?
+    let valueName: String?
+
+    enum CodingKeys: String, CodingKey {
+      case model, prompt, reply, ending, context, tokenizer, settings, checkpoint, form, kind
+      case positions, values
+      case secondSegment = "second_segment"
+      case fractionBits = "fraction_bits"
+      case valueName = "value_name"
+    }
   }
 
   private static let folder = URL(fileURLWithPath: #filePath)

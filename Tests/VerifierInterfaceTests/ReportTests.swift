@@ -35,8 +35,19 @@ struct ReportTests {
         guard let said = example.statement else { return }
         #expect(number(report, 4) == said.ending)
         #expect(number(report, 8) == said.prompt.count && number(report, 12) == said.reply.count)
-        let tokens = said.prompt + said.reply
-        #expect(tokens.indices.map { Int(number(report, 224 + 4 * $0)) } == tokens)
+        let (positions, values) = (said.positions ?? [], said.values ?? [])
+        let name = said.valueName ?? ""
+        let counts = [positions.count, values.count, said.fractionBits ?? 0]
+        let more = [said.form ?? 0, said.kind ?? 0, said.secondSegment ?? said.prompt.count]
+        #expect(
+          (0..<6).map { Int(number(report, 224 + 4 * $0)) } == more + counts, "\(example.name)")
+        let lists = said.prompt + said.reply + positions + values
+        #expect(
+          lists.indices.map { Int(Int32(bitPattern: number(report, 252 + 4 * $0))) } == lists,
+          "\(example.name)")
+        let bytes = UnsafeRawBufferPointer(
+          start: report + 252 + 4 * lists.count, count: Int(number(report, 248)))
+        #expect(String(decoding: bytes, as: UTF8.self) == name, "\(example.name)")
         let digests = [
           said.model, said.context, said.tokenizer, said.settings, said.checkpoint,
         ]
@@ -59,8 +70,8 @@ struct ReportTests {
     #expect(lemmaVerify([1], 1, [1], 1 << 27) == nil)
   }
 
-  @Test func theVersionIsTheFormats() {
-    #expect(lemmaVersion() == 1)
+  @Test func theVersionIsTheReports() {
+    #expect(lemmaVersion() == 2)
   }
 
   @Test(arguments: [

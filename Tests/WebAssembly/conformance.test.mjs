@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compiled, bytes, Instance } from "./module.mjs";
-import { cases, edited, file } from "./suite.mjs";
+import { cases, edited, file, whole } from "./suite.mjs";
 
 test("the module imports nothing and exports the five functions and its memory", () => {
   assert.deepEqual(WebAssembly.Module.imports(compiled), []);
@@ -23,8 +23,12 @@ test("every case has its outcome, one after the other in one instance", () => {
     const wanted = [expected.rejection, expected.statement ? 1 : 0, keyBytes.length, proofBytes.length];
     if (expected.statement) {
       const { ending, prompt, reply, model, context, tokenizer, settings, checkpoint } = report;
-      found.push({ model, prompt, reply, ending, context, tokenizer, settings, checkpoint });
-      wanted.push(expected.statement);
+      const { form, kind, secondSegment, positions, values, fractionBits, valueName } = report;
+      found.push({
+        model, prompt, reply, ending, context, tokenizer, settings, checkpoint,
+        form, kind, second_segment: secondSegment, positions, values, fraction_bits: fractionBits, value_name: valueName,
+      });
+      wanted.push(whole(expected.statement));
     }
     if (expected.rejection === 0) {
       found.push(report.securityMillibits, report.sections);

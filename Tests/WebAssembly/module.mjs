@@ -40,9 +40,13 @@ function readReport(buffer, address) {
   const view = new DataView(buffer, address);
   const number = (at) => view.getUint32(at, true);
   const digest = (at) => Buffer.from(buffer, address + at, 32).toString("hex");
-  const tokens = (start, count) => Array.from({ length: count }, (_, i) => number(224 + 4 * (start + i)));
+  const [prompts, replies, positions, values] = [8, 12, 236, 240].map(number);
+  const list = (start, count) => Array.from({ length: count }, (_, i) => number(252 + 4 * (start + i)));
+  const name = Buffer.from(buffer, address + 252 + 4 * (prompts + replies + positions + values), number(248));
   return {
-    rejection: number(0), ending: number(4), prompt: tokens(0, number(8)), reply: tokens(number(8), number(12)),
+    rejection: number(0), ending: number(4), prompt: list(0, prompts), reply: list(prompts, replies),
+    positions: list(prompts + replies, positions), values: list(prompts + replies + positions, values).map((value) => value | 0),
+    form: number(224), kind: number(228), secondSegment: number(232), fractionBits: number(244), valueName: name.toString(),
     securityMillibits: number(16), hasStatement: number(20), keyBytes: number(24), proofBytes: number(28),
     model: digest(32), context: digest(64), tokenizer: digest(96), settings: digest(128), checkpoint: digest(160),
     sections: Array.from({ length: 8 }, (_, i) => number(192 + 4 * i)),

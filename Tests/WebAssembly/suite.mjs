@@ -12,6 +12,14 @@ export function file(name) {
 
 export const { cases } = JSON.parse(file("cases.json"));
 
+/** A case's statement, with what is left out of a decoder's reply without values. */
+export function whole(statement) {
+  const plain = {
+    form: 0, kind: 0, second_segment: statement.prompt.length, positions: [], values: [], fraction_bits: 0, value_name: "",
+  };
+  return { ...statement, ...plain, ...statement };
+}
+
 /** A file of the suite with a case's edits. */
 export function edited({ file: name, edits }) {
   let data = file(name);

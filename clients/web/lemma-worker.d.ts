@@ -1,4 +1,4 @@
-import type { Bytes, Result, Source, TokenizerFiles } from "./lemma.js";
+import type { Bytes, PackageFiles, Result, Source } from "./lemma.js";
 
 export * from "./lemma.js";
 
@@ -7,7 +7,7 @@ export class Lemma {
   private constructor();
   /** Starts the thread and loads the verifier there. */
   static load(source?: Exclude<Source, Response>): Promise<Lemma>;
-  verify(key: Bytes, proof: Bytes, tokenizerFiles?: TokenizerFiles): Promise<Result>;
+  verify(key: Bytes, proof: Bytes, files?: PackageFiles): Promise<Result>;
   keccak256(bytes: Bytes): Promise<string>;
   /** Ends the thread, whatever it is doing; unanswered calls fail. */
   close(): void;

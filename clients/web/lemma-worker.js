@@ -38,8 +38,8 @@ export class Lemma {
   }
 
   /** As in `lemma.js`. */
-  async verify(key, proof, tokenizerFiles) {
-    return revived(await this.#ask("verify", key, proof, tokenizerFiles));
+  async verify(key, proof, files) {
+    return revived(await this.#ask("verify", key, proof, files));
   }
 
   /** As in `lemma.js`. */

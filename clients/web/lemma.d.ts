@@ -1,13 +1,34 @@
-/** What a proof says: the model with this digest, given the prompt, greedily replies with exactly these tokens. */
+/** What a proof says: the model with this digest, given the prompt, replies with exactly these tokens, or finds this of it. */
 export interface Statement {
   /** The model digest, Keccak-256 of the verifying key, as 64 hexadecimal digits. */
   readonly model: string;
+  readonly form: "decoder" | "encoder" | "encoder-decoder";
+  /** A greedy reply; or the likeliest tokens at positions of the prompt; or its class; or values alone. */
+  readonly kind: "reply" | "tokens" | "class" | "embedding";
   readonly prompt: readonly number[];
+  /** The first row of the prompt's second text; the prompt's length if there is one text. */
+  readonly secondSegment: number;
+  /** Tokens; of a class, its number; of an embedding, nothing. */
   readonly reply: readonly number[];
-  /** At one of the model's stop tokens, or because the length was reached. */
-  readonly ending: "stop" | "length";
+  /** The rows of the prompt that the reply's tokens stand at, if `kind` is "tokens". */
+  readonly positions: readonly number[];
+  /** An embedding; or probabilities: of each entry of the reply, or of every class; null if none are stated. */
+  readonly values: Values | null;
+  /** At one of the model's stop tokens, or because the length was reached; "whole" where there is no end to come to. */
+  readonly ending: "stop" | "length" | "whole";
   /** What the proof is bound to, as 64 hexadecimal digits; zeros if to nothing. */
   readonly context: string;
+}
+
+/** Stated numbers. */
+export interface Values {
+  /** What the key calls them: "probabilities", "sentence embedding". For people. */
+  readonly name: string;
+  /** integers / 2^fractionBits, exactly. */
+  readonly numbers: Float64Array;
+  /** As they are stated and proven. */
+  readonly integers: Int32Array;
+  readonly fractionBits: number;
 }
 
 /** Digests of what the model was made of, as the key names them; hexadecimal. */
@@ -20,7 +41,8 @@ export interface Provenance {
 /** The statement's tokens as text, by a tokenizer whose digest is the key's. */
 export interface Text {
   readonly prompt: string;
-  readonly reply: string;
+  /** Null if the reply is no tokens but a class, or there is none. */
+  readonly reply: string | null;
 }
 
 /** Bytes of each part of a proof; together, all of it. */
@@ -40,18 +62,21 @@ interface Examined {
   readonly provenance: Provenance | null;
   /** Absent without the tokenizer's files, or if they are not those that the key names. */
   readonly text: Text | null;
+  /** Names of the classes, by number; absent without settings.json, if it is not the one that the key names, or if it has none. */
+  readonly labels: readonly string[] | null;
   readonly keyBytes: number;
   readonly proofBytes: number;
   readonly milliseconds: number;
 }
 
-/** The reply is the model's: it was proven, and the proof holds. */
+/** What is stated is the model's: it was proven, and the proof holds. */
 export class Proven implements Examined {
   private constructor();
   readonly proven: true;
   readonly statement: Statement;
   readonly provenance: Provenance;
   readonly text: Text | null;
+  readonly labels: readonly string[] | null;
   /** Of soundness, from proven bounds. */
   readonly securityBits: number;
   readonly sections: Sections;
@@ -64,6 +89,7 @@ export type RejectionName =
   | "truncated" | "trailingBytes" | "notCanonical" | "unknownVersion" | "unknownProfile"
   | "malformedKey" | "malformedStatement" | "malformedProof" | "tooLarge"
   | "anotherModel" | "emptyPromptOrReply" | "tokenOutsideVocabulary" | "contextExceeded" | "wrongEnding"
+  | "wrongOutput"
   | "unsoundParameters" | "proofOfWork" | "fractionsDoNotCancel" | "zeroDenominator"
   | "fractionLayer" | "leafNumerators" | "leafDenominators" | "linearRelation" | "sumcheck"
   | "openClaim" | "missingClaim"
@@ -83,6 +109,7 @@ export class Rejection implements Examined {
   readonly claim: Statement | null;
   readonly provenance: Provenance | null;
   readonly text: Text | null;
+  readonly labels: readonly string[] | null;
   readonly keyBytes: number;
   readonly proofBytes: number;
   readonly milliseconds: number;
@@ -95,14 +122,18 @@ export class VerifierFailure extends Error {}
 
 export type Bytes = ArrayBuffer | ArrayBufferView;
 
-export type TokenizerFileName = "tokenizer.json" | "vocab.json" | "merges.txt" | "tokenizer_config.json";
+export type TokenizerFileName =
+  | "tokenizer.json" | "vocab.json" | "merges.txt" | "tokenizer_config.json" | "vocab.txt" | "special_tokens_map.json";
 
 /** Those that the model's package has; all of them are needed, since the key names them together. */
 export type TokenizerFiles = { readonly [Name in TokenizerFileName]?: Bytes };
 
+/** What lies in a package beside the key and gives a statement words. */
+export type PackageFiles = TokenizerFiles & { readonly "settings.json"?: Bytes };
+
 export const tokenizerFileNames: readonly TokenizerFileName[];
 
-/** Turns tokens into text: byte-level byte-pair encoding, as GPT-2 has it. */
+/** Turns tokens into text: byte-level byte-pair encoding, as GPT-2 has it, or BERT's word pieces. */
 export class Tokenizer {
   private constructor();
   /** To compare with `provenance.tokenizer`. */
@@ -123,8 +154,10 @@ export class Lemma {
   /** Fetches and compiles the verifier, from beside this file unless `source` says otherwise. */
   static load(source?: Source): Promise<Lemma>;
   /** Checks a proof against a verifying key. Whatever the bytes, the answer is a result; see `VerifierFailure`. */
-  verify(key: Bytes, proof: Bytes, tokenizerFiles?: TokenizerFiles): Result;
+  verify(key: Bytes, proof: Bytes, files?: PackageFiles): Result;
   tokenizer(files: TokenizerFiles): Tokenizer;
+  /** The names of a model's classes by a package's settings.json; null if the key names another file, or there are none. */
+  labels(settings: Bytes | undefined, provenance: Provenance): readonly string[] | null;
   /** Keccak-256 as in Ethereum, in hexadecimal; of a verifying key it is the model digest. */
   keccak256(bytes: Bytes): string;
 }

@@ -5,6 +5,7 @@
 //     const result = verifier.verify(key, proof);
 //     if (result.proven) show(result.statement); else explain(result.code, result.sentence);
 
+import { labelsOf } from "./lemma/labels.js";
 import { compile } from "./lemma/module.js";
 import { Proven, Rejection } from "./lemma/result.js";
 import { readReport, reportLength } from "./lemma/report.js";
@@ -12,8 +13,8 @@ import { Tokenizer, tokenizerFileNames } from "./lemma/tokenizer.js";
 
 export { Proven, Rejection, Tokenizer, tokenizerFileNames };
 
-/** The version of protocol and formats that this module speaks. */
-const version = 1;
+/** The version of the module's functions and report. */
+const version = 2;
 
 /** The verifier gave no answer, for want of memory: nothing is known about the proof. */
 export class VerifierFailure extends Error {
@@ -39,9 +40,9 @@ export class Lemma {
   /**
    * Checks a proof against a verifying key: `Proven` with the statement, or a `Rejection` that says why not.
    *
-   * With the tokenizer's files, by name, the result has the text too, if they are the key's.
+   * With the tokenizer's files, by name, the result has the text too, if they are the key's; with settings.json, the classes' names.
    */
-  verify(key, proof, tokenizerFiles) {
+  verify(key, proof, files = {}) {
     const [keyBytes, proofBytes] = [bytesOf(key, "key"), bytesOf(proof, "proof")];
     const started = performance.now();
     const report = this.#guarded((exports, placed) => {
@@ -59,10 +60,22 @@ export class Lemma {
     });
     const milliseconds = performance.now() - started;
     return readReport(report, milliseconds, (statement, provenance) => {
-      const tokenizer = tokenizerFiles && this.tokenizer(tokenizerFiles);
-      if (!tokenizer || tokenizer.digest !== provenance.tokenizer || !tokenizer.isReadable) return null;
-      return { prompt: tokenizer.decode(statement.prompt), reply: tokenizer.decode(statement.reply) };
+      return { text: this.#textOf(statement, provenance, files), labels: this.labels(files["settings.json"], provenance) };
     });
+  }
+
+  #textOf({ kind, prompt, reply }, provenance, files) {
+    if (!tokenizerFileNames.some((name) => files[name] !== undefined)) return null;
+    const tokenizer = this.tokenizer(files);
+    if (tokenizer.digest !== provenance.tokenizer || !tokenizer.isReadable) return null;
+    const hasTokens = kind === "reply" || kind === "tokens";
+    return { prompt: tokenizer.decode(prompt), reply: hasTokens ? tokenizer.decode(reply) : null };
+  }
+
+  /** The names of a model's classes by a package's settings.json; null if the key names another file, or there are none. */
+  labels(settings, provenance) {
+    if (settings === undefined || this.keccak256(settings) !== provenance.settings) return null;
+    return labelsOf(bytesOf(settings, "settings.json"));
   }
 
   /** The tokenizer that these files, by name, are; `digest` tells whether a key means the same ones. */

@@ -38,7 +38,7 @@ def of_statement(verifier):
         Edit(38, 4, number(prompt + 1)), Edit(reply_at - 4, 8, verifier.r.data[reply_at:reply_at + 4] + number(reply - 1))]
     yield "the reply twice", [Edit(reply_at - 4, 4, number(2 * reply)), Edit(reply_at, 0, verifier.r.data[reply_at:ending_at])]
     yield "the other ending", [Edit(ending_at, 1, bytes([1 - verifier.ending]))]
-    yield "an ending that is none", [Edit(ending_at, 1, b"\2")]
+    yield "an ending that is none", [Edit(ending_at, 1, b"\3")]
     yield "an ending of ones", [Edit(ending_at, 1, b"\xff")]
     if key.stops:
         stop = number(key.stops[0])

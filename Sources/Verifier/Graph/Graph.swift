@@ -65,13 +65,13 @@ public struct Graph: Equatable, Sendable {
 }
 
 /// Which rows a model has, and so what its statements are about.
-public enum Form: Sendable {
+public enum Form: UInt8, Sendable {
   /// A row for each token of the prompt and the reply, each after those before it.
-  case decoder
+  case decoder = 0
   /// A row for each token of the prompt, all at once.
-  case encoder
+  case encoder = 1
   /// An encoder's rows, and a row for each token of the reply.
-  case encoderDecoder
+  case encoderDecoder = 2
 }
 
 /// A graph with the lengths of one statement.

@@ -7,13 +7,25 @@ CASES = list(suite.read())
 
 def described(statement):
     return None if statement is None else {
-        "model": statement.model.hex(), "prompt": list(statement.prompt), "reply": list(statement.reply),
-        "ending": int(statement.ending), "context": statement.context.hex()}
+        "model": statement.model.hex(), "form": statement.form, "kind": statement.kind, "prompt": list(statement.prompt),
+        "second_segment": statement.second_segment, "reply": list(statement.reply), "positions": list(statement.positions),
+        "ending": statement.ending, "context": statement.context.hex(), **described_values(statement.values)}
+
+
+def described_values(values):
+    return {} if values is None else {
+        "values": list(values.integers), "fraction_bits": values.fraction_bits, "value_name": values.name}
 
 
 def expected_statement(case):
     stated = case.expected.get("statement")
-    return stated and {name: stated[name] for name in ("model", "prompt", "reply", "ending", "context")}
+    if stated is None:
+        return None
+    plain = {"form": 0, "kind": 0, "second_segment": len(stated["prompt"]), "positions": []}
+    names = [*plain, "model", "prompt", "reply", "ending", "context"]
+    # Of no values, nobody asks what they are.
+    names += ["values", "fraction_bits", "value_name"] if stated.get("values") else []
+    return {name: stated[name] if name in stated else plain[name] for name in names}
 
 
 def outcome(case):

@@ -1,11 +1,14 @@
 """What the package adds to the library."""
+import json
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from lemma_verifier import Ending, Reason, Rejection, Tokenizer, TokenizerMismatch, keccak256, verify
+from conftest import ROOT
+from lemma_verifier import (Ending, Form, Kind, LabelsMismatch, Reason, Rejection, Tokenizer, TokenizerMismatch, UnknownTokenizer,
+                            keccak256, labels_of_folder, verify)
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "example.py"
 
@@ -75,6 +78,52 @@ def test_another_tokenizer_is_refused(pair, demo, tmp_path):
         Tokenizer.of_folder(tmp_path / "nowhere")
 
 
+@pytest.mark.parametrize("name", ["bert", "bert-cased"])
+def test_word_pieces_are_joined_as_hugging_faces_decoder_joins_them(name):
+    vector = json.loads((ROOT / "Tests" / "Vectors" / "tokenizers" / f"{name}.json").read_text())
+    definition = vector["definition"]
+    tokenizer = Tokenizer({"tokenizer.json": json.dumps(definition).encode()})
+    # An added token that the library normalizes reads as it was changed there; here it reads as the file writes it.
+    changed = {token["id"] for token in definition["added_tokens"] if token["normalized"] and not token["content"].isascii()}
+    cases = [case for case in vector["cases"] if not changed & set(case["encoded"])]
+    assert len(cases) > 100
+    for case in cases:
+        assert tokenizer.decode(case["encoded"], keep_special=True) == case["kept"]
+        assert tokenizer.decode(case["encoded"]) == case["skipped"]
+
+
+def test_other_tokenizers_are_not_taken_for_known_ones():
+    with pytest.raises(UnknownTokenizer):
+        Tokenizer({"tokenizer.json": b'{"model": {"vocab": {"a": 0}}, "decoder": {"type": "Metaspace"}}'})
+
+
+def test_a_class_has_a_name_and_probabilities(tmp_path):
+    folder = ROOT / "Tests" / "Vectors" / "conformance"
+    result = verify((folder / "classes.key").read_bytes(), (folder / "classes.proof").read_bytes())
+    statement = result.statement
+    assert (statement.kind, statement.form, statement.ending) == (Kind.classification, Form.encoder, Ending.whole)
+    assert statement.values.name == "probabilities" and sum(statement.values.numbers) == pytest.approx(1, abs=1e-3)
+    assert statement.reply == (max(range(5), key=lambda i: statement.values.numbers[i]),)
+    settings = (folder / "classes.settings.json").read_bytes()
+    (tmp_path / "settings.json").write_bytes(settings)
+    assert labels_of_folder(tmp_path, result.provenance) == ("anger", "joy", "fear", "calm", "surprise")
+    (tmp_path / "settings.json").write_bytes(settings + b" ")
+    with pytest.raises(LabelsMismatch):
+        labels_of_folder(tmp_path, result.provenance)
+    (tmp_path / "vocab.txt").write_bytes((folder / "vocab.txt").read_bytes())
+    text = Tokenizer.of_folder(tmp_path, result.provenance)
+    assert text.decode(statement.prompt[:statement.second_segment]) == "the old cat slept."
+    assert text.decode(statement.prompt[statement.second_segment:]) == "not very happy!"
+
+
+def test_an_embedding_is_numbers_about_as_long_as_one():
+    folder = ROOT / "Tests" / "Vectors" / "conformance"
+    statement = verify((folder / "embedding.key").read_bytes(), (folder / "embedding.proof").read_bytes()).statement
+    assert (statement.kind, statement.reply, statement.positions) == (Kind.embedding, (), ())
+    assert statement.values.numbers == tuple(integer / 2**14 for integer in statement.values.integers)
+    assert sum(number**2 for number in statement.values.numbers) == pytest.approx(1, abs=1e-2)
+
+
 def test_threads_verify_beside_each_other(pair):
     with ThreadPoolExecutor(4) as threads:
         results = list(threads.map(lambda _: verify(*pair), range(12)))
@@ -85,6 +134,9 @@ def test_the_example_prints_the_reply(demo):
     arguments = [sys.executable, EXAMPLE, demo / "verifying.key", demo / "reply.proof"]
     printed = subprocess.run([*arguments, demo], capture_output=True, text=True, check=True).stdout
     assert printed.startswith("valid, 100.") and "What is Lemma?" in printed
+    folder = ROOT / "Tests" / "Vectors" / "conformance"
+    masked = subprocess.run([*arguments[:2], folder / "masked.key", folder / "masked.proof"], capture_output=True, text=True, check=True)
+    assert "at rows 2 11" in masked.stdout and "probabilities 0.6436 0.8655" in masked.stdout
     arguments[3] = demo / "verifying.key"
     rejected = subprocess.run(arguments, capture_output=True, text=True)
     assert rejected.returncode == 1 and "malformedProof" in rejected.stderr

@@ -1,6 +1,6 @@
 import { rejections } from "./rejections.js";
 
-/** The reply is the model's: it was proven, and the proof holds. */
+/** What is stated is the model's: it was proven, and the proof holds. */
 export class Proven {
   proven = true;
 

@@ -44,7 +44,18 @@ function described(result) {
   const said = result.statement ?? result.claim;
   return ordered({
     rejection: result.proven ? 0 : result.code,
-    statement: said && { ...said, ending: ["stop", "length"].indexOf(said.ending), ...result.provenance },
+    statement: said && {
+      ...said, ...result.provenance,
+      ending: ["stop", "length", "whole"].indexOf(said.ending),
+      form: ["decoder", "encoder", "encoder-decoder"].indexOf(said.form),
+      kind: ["reply", "tokens", "class", "embedding"].indexOf(said.kind),
+      second_segment: said.secondSegment,
+      ...(said.values && {
+        values: Array.from(said.values.numbers, (number) => number * 2 ** said.values.fractionBits),
+        fraction_bits: said.values.fractionBits,
+        value_name: said.values.name,
+      }),
+    },
     ...(result.proven && {
       security_millibits: Math.round(1000 * result.securityBits),
       sections: Object.values(result.sections),
@@ -54,8 +65,14 @@ function described(result) {
 
 function ordered({ rejection, statement, security_millibits, sections }) {
   const { model, prompt, reply, ending, context, tokenizer, settings, checkpoint } = statement ?? {};
+  const { form = 0, kind = 0, second_segment = prompt?.length, positions = [], values = [] } = statement ?? {};
+  // Of no values, nobody asks what they are.
+  const { fraction_bits, value_name } = values.length > 0 ? statement : {};
   return {
     rejection, security_millibits, sections,
-    statement: statement ? { model, prompt, reply, ending, context, tokenizer, settings, checkpoint } : null,
+    statement: statement ? {
+      model, prompt, reply, ending, context, tokenizer, settings, checkpoint,
+      form, kind, second_segment, positions, values, fraction_bits, value_name,
+    } : null,
   };
 }

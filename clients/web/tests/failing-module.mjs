@@ -2,7 +2,7 @@
  * A module with the verifier's functions that fails on purpose, written byte by byte: `allocate` gives no memory, `verify`
  * traps, there is no `report`, or it works without `end`.
  */
-export function failingModule({ version = 1, failure = null } = {}) {
+export function failingModule({ version = 2, failure = null } = {}) {
   const number = (value) => [0x41, value]; // i32.const, below 64
   const unreachable = [0x00];
   const forever = [0x03, 0x40, 0x0c, 0x00, 0x0b, ...unreachable]; // loop, br 0, end

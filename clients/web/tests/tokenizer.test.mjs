@@ -24,6 +24,40 @@ test("texts are those of Hugging Face's decoder", () => {
   assert.ok(checked > 50, `${checked} cases`);
 });
 
+test("word pieces are joined as Hugging Face's decoder joins them", () => {
+  let checked = 0;
+  for (const name of ["bert", "bert-cased"]) {
+    const { definition, cases } = JSON.parse(repositoryFile(`Tests/Vectors/tokenizers/${name}.json`));
+    const tokenizer = verifier.tokenizer({ "tokenizer.json": encoded(definition) });
+    assert.ok(tokenizer.isReadable, name);
+    // An added token that the library normalizes reads as it was changed there; here it reads as the file writes it.
+    const changed = definition.added_tokens.filter(({ normalized, content }) => normalized && content.normalize("NFD") !== content);
+    for (const { encoded: tokens, kept, skipped } of cases) {
+      if (changed.some(({ id }) => tokens.includes(id))) continue;
+      if (kept !== undefined) assert.equal(tokenizer.decode(tokens), kept, `${name} ${tokens}`);
+      if (skipped !== undefined) assert.equal(tokenizer.decode(tokens, { specialTokens: "skipped" }), skipped, `${name} ${tokens}`);
+      checked += 1;
+    }
+  }
+  assert.ok(checked > 100, `${checked} cases`);
+});
+
+test("a class comes with its name, and a pair of texts with its words, if the files are those that the key names", () => {
+  const file = (name) => repositoryFile(`Tests/Vectors/conformance/${name}`);
+  const files = { "vocab.txt": file("vocab.txt"), "settings.json": file("classes.settings.json") };
+  const { statement, text, labels } = verifier.verify(file("classes.key"), file("classes.proof"), files);
+  assert.equal(text.prompt, "[CLS] the old cat slept. [SEP] not very happy! [SEP]");
+  assert.equal(text.reply, null);
+  assert.deepEqual(labels, ["anger", "joy", "fear", "calm", "surprise"]);
+  assert.equal(labels[statement.reply[0]], "fear");
+  const changed = { "settings.json": Buffer.concat([files["settings.json"], Buffer.from(" ")]) };
+  assert.equal(verifier.verify(file("classes.key"), file("classes.proof"), changed).labels, null);
+  assert.equal(verifier.verify(file("masked.key"), file("masked.proof"), files).labels, null);
+  const masked = verifier.verify(file("masked.key"), file("masked.proof"), files);
+  // The vocabulary has no "it".
+  assert.equal(masked.text.prompt, "[CLS] the [MASK] sat on the mat. [SEP] is [UNK] [MASK]? [SEP]");
+});
+
 test("the demo's tokenizer says what transformers says, from either of its vocabularies", () => {
   const { "tokenizer.json": _, ...older } = demo.tokenizer;
   const cases = JSON.parse(repositoryFile("models/demo/tokenizer_cases.json"));

@@ -1,6 +1,6 @@
 // Compiled, never run: that the declarations say what an embedder needs, and no more.
 import { Lemma, Proven, Rejection, VerifierFailure } from "../lemma.js";
-import type { Result, TokenizerFiles } from "../lemma.js";
+import type { Result, Statement, TokenizerFiles } from "../lemma.js";
 import { Lemma as Threaded } from "../lemma-worker.js";
 
 export async function check(key: ArrayBuffer, proof: Uint8Array, files: TokenizerFiles): Promise<string> {
@@ -11,7 +11,13 @@ export async function check(key: ArrayBuffer, proof: Uint8Array, files: Tokenize
   if (result.proven) {
     const proven: Proven = result;
     const bits: number = proven.securityBits + proven.sections.columns;
-    return `${proven.statement.model} ${proven.statement.reply.length} ${bits} ${proven.text?.reply ?? ""}`;
+    const { kind, positions, values }: Statement = proven.statement;
+    const largest: number = values === null ? 0 : Math.max(...values.numbers) - values.integers[0];
+    // @ts-expect-error whether there are values depends on the model
+    values.name;
+    // @ts-expect-error no such kind
+    if (kind === "image") return "";
+    return `${proven.statement.model} ${proven.statement.reply.length} ${bits} ${proven.text?.reply ?? ""} ${positions} ${largest}`;
   }
   const rejection: Rejection = result;
   return `${rejection.code} ${rejection.name} ${rejection.sentence} ${rejection.claim?.ending ?? ""}`;

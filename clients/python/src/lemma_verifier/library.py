@@ -7,6 +7,13 @@ from pathlib import Path
 from typing import Optional
 
 
+VERSION = 2
+"""Of the library's functions and its report."""
+
+HEAD = 252
+"""Bytes of a report before its lists."""
+
+
 class MissingLibrary(ImportError):
     """liblemma_verifier.so is neither in the package nor where LEMMA_VERIFIER_LIBRARY says."""
 
@@ -29,8 +36,8 @@ def load(path: Optional[str] = None) -> ctypes.CDLL:
     library.lemma_verify.restype = ctypes.c_void_p
     library.lemma_release.argtypes = [ctypes.c_void_p]
     library.lemma_release.restype = None
-    if library.lemma_version() != 1:
-        raise MissingLibrary(f"{place} speaks version {library.lemma_version()}, this package version 1")
+    if library.lemma_version() != VERSION:
+        raise MissingLibrary(f"{place} speaks version {library.lemma_version()}, this package version {VERSION}")
     return library
 
 
@@ -50,8 +57,8 @@ def report(key: bytes, proof: bytes) -> bytes:
     if not block:
         raise OutOfMemory("no memory to check the proof in")
     try:
-        head = ctypes.string_at(block, 224)
-        tokens = sum(int.from_bytes(head[at:at + 4], "little") for at in (8, 12))
-        return ctypes.string_at(block, 224 + 4 * tokens)
+        head = ctypes.string_at(block, HEAD)
+        prompt, reply, positions, values, name = (int.from_bytes(head[at:at + 4], "little") for at in (8, 12, 236, 240, 248))
+        return ctypes.string_at(block, HEAD + 4 * (prompt + reply + positions + values) + name)
     finally:
         _library.lemma_release(block)

@@ -24,6 +24,7 @@ class Reason(IntEnum):
     tokenOutsideVocabulary = 22
     contextExceeded = 23
     wrongEnding = 24
+    wrongOutput = 25
     unsoundParameters = 40
     proofOfWork = 41
     fractionsDoNotCancel = 42

@@ -4,9 +4,9 @@ from __future__ import annotations
 import struct
 from typing import Optional
 
-from .library import report
+from .library import HEAD, report
 from .rejection import Reason, Rejection
-from .statement import Ending, Provenance, Sections, Statement, Verification
+from .statement import Ending, Form, Kind, Provenance, Sections, Statement, Values, Verification
 
 
 def verify(key: bytes, proof: bytes, *, model: Optional[bytes] = None, context: Optional[bytes] = None) -> Verification:
@@ -16,11 +16,8 @@ def verify(key: bytes, proof: bytes, *, model: Optional[bytes] = None, context: 
     it the key must come from a place that is trusted. `context` is the 32 bytes that the proof must be bound to.
     """
     found = report(bytes(key), bytes(proof))
-    rejection, ending, prompts, replies, millibits, has_statement, key_bytes, proof_bytes = struct.unpack_from("<8I", found)
-    statement = None
-    if has_statement:
-        tokens = struct.unpack_from(f"<{prompts + replies}I", found, 224)
-        statement = Statement(found[32:64], tokens[:prompts], tokens[prompts:], Ending(ending), found[64:96])
+    rejection, _, _, _, millibits, has_statement, key_bytes, proof_bytes = struct.unpack_from("<8I", found)
+    statement = _statement(found) if has_statement else None
     if rejection or statement is None:
         raise Rejection(rejection, statement)
     if model is not None and model != statement.model:
@@ -30,3 +27,20 @@ def verify(key: bytes, proof: bytes, *, model: Optional[bytes] = None, context: 
     return Verification(
         statement, Provenance(found[96:128], found[128:160], found[160:192]), millibits,
         Sections(*struct.unpack_from("<6I", found, 192)), key_bytes, proof_bytes)
+
+
+def _statement(found: bytes) -> Statement:
+    """What a report says that the proof states."""
+    ending, prompts, replies = struct.unpack_from("<3I", found, 4)
+    form, kind, second, positions, values, fraction_bits, name = struct.unpack_from("<7I", found, 224)
+    place = HEAD
+
+    def taken(count: int, letter: str) -> tuple[int, ...]:
+        nonlocal place
+        place += 4 * count
+        return struct.unpack_from(f"<{count}{letter}", found, place - 4 * count)
+
+    prompt, reply, rows, integers = taken(prompts, "I"), taken(replies, "I"), taken(positions, "I"), taken(values, "i")
+    stated = Values(found[place:place + name].decode(errors="replace"), integers, fraction_bits) if integers else None
+    return Statement(
+        found[32:64], Form(form), Kind(kind), prompt, second, reply, rows, stated, Ending(ending), found[64:96])

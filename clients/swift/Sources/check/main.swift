@@ -1,4 +1,4 @@
-// Checks a reply against the verifying key of a model: check KEY PROOF
+// Checks a proof against the verifying key of a model: check KEY PROOF
 import Foundation
 import Verifier
 
@@ -21,8 +21,19 @@ do throws(Rejection) {
   print("valid,", Double(SoundnessTerm.millibits(terms)) / 1000, "bits")
   print("model ", key.digest.bytes.map { String(format: "%02x", $0) }.joined())
   print("prompt", statement.prompt)
-  print("reply ", statement.reply)
-  print("ended ", statement.ending)
+  if statement.secondSegment < statement.prompt.count {
+    print("second text from row", statement.secondSegment)
+  }
+  switch key.graph.statementKind {
+  case .reply: print("reply ", statement.reply, "ended", statement.ending)
+  case .tokens: print("tokens", statement.reply, "at rows", statement.positions)
+  case .classification: print("class ", statement.reply)
+  case .embedding: break
+  }
+  if let (name, fractionBits) = key.graph.valueFormat {
+    let unit = Double(sign: .plus, exponent: fractionBits, significand: 1)
+    print(String(decoding: name.bytes, as: UTF8.self), statement.values.map { Double($0) / unit })
+  }
 } catch {
   print("rejected: \(error), code \(error.rawValue)")
   exit(1)
