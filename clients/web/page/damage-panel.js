@@ -1,9 +1,23 @@
-import { changeWord, cutEnd, damageByte, nameAnotherModel } from "./damage.js";
+import { changeNumber, changeWord, cutEnd, damageByte, nameAnotherClass, nameAnotherModel } from "./damage.js";
 import { at, draw } from "./elements.js";
 import { count } from "./figures.js";
 
 /** The proof as it is, what it says, and how its bytes are divided; there is one once a proof has been found valid. */
 let sound = null;
+
+/** What can be changed in an answer of each kind. */
+const answers = {
+  reply: {
+    name: "Change a word of the reply",
+    change: ({ proof, statement, words }) => changeWord(proof, statement, words.tokenizer),
+  },
+  tokens: {
+    name: "Change a predicted token",
+    change: ({ proof, statement, words }) => changeWord(proof, statement, words.tokenizer),
+  },
+  class: { name: "Name another class", change: ({ proof, statement, words }) => nameAnotherClass(proof, statement, words.labels) },
+  embedding: { name: "Change a number a little", change: ({ proof, statement }) => changeNumber(proof, statement) },
+};
 
 /** Lets the reader damage a proof that holds. `check(bytes)` checks the damaged one and resolves to the result. */
 export function armDamage(check) {
@@ -15,7 +29,7 @@ export function armDamage(check) {
       : result.proven ? "It is still proven." : `Not proven: check ${result.code}, ${result.name}.`;
   };
   const ways = {
-    word: () => changeWord(sound.proof, sound.statement, sound.tokenizer),
+    answer: () => answers[sound.statement.kind].change(sound),
     model: () => nameAnotherModel(sound.proof),
     cut: () => cutEnd(sound.proof),
     byte: () => damageByte(sound.proof, Number(at("position").value)),
@@ -35,8 +49,9 @@ export function armDamage(check) {
 }
 
 /** Shows the controls for a proof that holds. */
-export function offerDamage(proof, statement, tokenizer, sections) {
-  sound = { proof, statement, tokenizer, regions: regionsOf(sections) };
+export function offerDamage(proof, statement, words, sections) {
+  sound = { proof, statement, words, regions: regionsOf(sections) };
+  at("damage-answer").textContent = answers[statement.kind].name;
   const last = proof.length - 1;
   at("position").max = last;
   at("position-number").max = last;

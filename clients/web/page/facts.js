@@ -1,6 +1,14 @@
 import { at, make, say } from "./elements.js";
 import { count, digest, plural, time } from "./figures.js";
 
+const asked = ({ prompt }) => plural(prompt.length, "token");
+const lengths = {
+  reply: (statement) => `${asked(statement)} asked, ${count(statement.reply.length)} answered`,
+  tokens: (statement) => `${asked(statement)} read, ${count(statement.reply.length)} predicted`,
+  class: (statement) => `${asked(statement)} read`,
+  embedding: (statement) => `${asked(statement)} read`,
+};
+
 let model = null;
 
 /** By which model, how long, how large, how fast. Of a rejected proof, what it claims. */
@@ -10,8 +18,8 @@ export function showFacts(result) {
   const row = (term, value) => rows.push(make("dt", {}, term), make("dd", {}, value));
   if (statement) {
     row(result.proven ? "Model" : "Claimed", digest(statement.model));
-    row("Length", `${plural(statement.prompt.length, "token")} asked, ${count(statement.reply.length)} answered`);
-    row("Ended", statement.ending === "stop" ? "at an end-of-text token" : "at its length");
+    row("Length", lengths[statement.kind](statement));
+    if (statement.ending !== "whole") row("Ended", statement.ending === "stop" ? "at an end-of-text token" : "at its length");
     row("Bound to", /^0+$/.test(statement.context) ? "nothing further" : digest(statement.context));
   }
   row("Proof", plural(result.proofBytes, "byte"));

@@ -6,6 +6,8 @@ export const count = (number) => whole.format(number);
 
 export const plural = (number, word) => `${count(number)} ${word}${number === 1 ? "" : "s"}`;
 
+export const percent = (chance) => `${(100 * chance).toFixed(1)}%`;
+
 export const size = (bytes) =>
   bytes < 1024 ? plural(bytes, "byte")
     : bytes < 1 << 20 ? `${(bytes / 1024).toFixed(1)} KiB`

@@ -6,11 +6,12 @@ import { size } from "./figures.js";
 const mostBytes = 1 << 28;
 const magics = { proof: "LMPF", key: "LMKY" };
 
-/** What is on the table: a proof, a key, and the tokenizer's files by name. Each is kept until another takes its place. */
+/** What is on the table: a proof, a key, the tokenizer's files by name, and settings.json for the classes' names. Each is kept until another takes its place. */
 export class Files {
   proof = null;
   key = null;
   tokenizer = {};
+  settings = null;
 
   /** Whether there is something to check. */
   get isComplete() {
@@ -36,6 +37,7 @@ export class Files {
     const [first, ...others] = Object.keys(this.tokenizer);
     const more = others.length > 0 ? ` and ${others.length} more` : "";
     slot("slot-tokenizer", first ? first + more : "none, optional");
+    slot("slot-settings", this.settings ? this.settings.name : "none, optional");
   }
 }
 
@@ -45,6 +47,7 @@ function kindOf(name, bytes) {
   if (magic === magics.proof) return "proof";
   if (magic === magics.key) return "key";
   if (tokenizerFileNames.includes(name)) return "tokenizer";
+  if (name === "settings.json") return "settings";
   if (name.endsWith(".proof")) return "proof";
   if (name.endsWith(".key")) return "key";
   return null;
@@ -62,7 +65,7 @@ export async function readPicked(fileList) {
 
 /** The demo that lies beside this page. */
 export async function readDemo() {
-  const names = ["reply.proof", "verifying.key", ...tokenizerFileNames];
+  const names = ["reply.proof", "verifying.key", "tokenizer.json", "vocab.json", "merges.txt", "tokenizer_config.json"];
   return Promise.all(
     names.map(async (name) => {
       const response = await fetch(new URL(`../demo/${name}`, import.meta.url));

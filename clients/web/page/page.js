@@ -32,8 +32,8 @@ async function check(proof) {
     const [threaded, direct] = await verifier;
     const result = await threaded.verify(files.key.bytes, proof);
     if (turn !== latest) return undefined;
-    const tokenizer = show(result, direct);
-    if (result.proven) offerDamage(proof, result.statement, tokenizer, result.sections);
+    const words = show(result, direct);
+    if (result.proven) offerDamage(proof, result.statement, words, result.sections);
     return result;
   } catch (error) {
     if (turn !== latest) return undefined;
@@ -62,17 +62,20 @@ function show(result, direct) {
   at("composition-note").hidden = result.proven;
   const statement = result.statement ?? result.claim;
   at("conversation").hidden = statement === null;
-  if (!statement) return null;
+  if (!statement) return undefined;
 
   const given = Object.keys(files.tokenizer).length > 0;
   const tokenizer = given ? direct.tokenizer(files.tokenizer) : null;
   const reason = !given ? "absent"
     : tokenizer.digest !== result.provenance.tokenizer ? "different"
       : tokenizer.isReadable ? null : "unreadable";
-  const trusted = reason === null ? tokenizer : null;
-  showConversation(statement, result.proven, trusted);
-  showTokenizerNote(reason);
-  return trusted;
+  const words = {
+    tokenizer: reason === null ? tokenizer : null,
+    labels: direct.labels(files.settings?.bytes, result.provenance),
+  };
+  showConversation(statement, result.proven, words.tokenizer, words.labels);
+  showTokenizerNote(reason, statement.kind === "class" && words.labels === null);
+  return words;
 }
 
 /** Takes files in and, once there are both, checks and leads the reader to the answer. */
@@ -106,6 +109,7 @@ at("demo").addEventListener("click", async () => {
   try {
     const named = await readDemo();
     files.tokenizer = {};
+    files.settings = null;
     await receive(named);
   } catch (error) {
     say(at("files-note"), `The demo could not be read: ${error.message}.`);

@@ -1,21 +1,32 @@
 import { at, make, say } from "./elements.js";
 import { plural, size, time } from "./figures.js";
 
+/** What is proven of each kind of statement, at a glance and for who listens. */
+const sentences = {
+  reply: "Given this prompt, the model named below gives exactly this reply.",
+  tokens: "Read in this text, the model named below finds exactly these tokens the likeliest.",
+  class: "Of this text, the model named below finds exactly this class.",
+  embedding: "Of this text, the model named below makes exactly these numbers.",
+};
+const outcomes = {
+  reply: ({ prompt, reply }) => `${plural(reply.length, "reply token")} to ${plural(prompt.length, "prompt token")}`,
+  tokens: ({ prompt, reply }) => `${plural(reply.length, "predicted token")} in ${plural(prompt.length, "token")}`,
+  class: ({ prompt, reply }) => `class ${reply[0]} of ${plural(prompt.length, "token")}`,
+  embedding: ({ prompt, values }) => `${plural(values?.numbers.length ?? 0, "number")} of ${plural(prompt.length, "token")}`,
+};
+
 /** The answer, first on the page: proven, or which check failed. */
 export function showVerdict(result) {
   const state = result.proven ? "proven" : "rejected";
   const title = result.proven ? "Proven." : "Not proven.";
-  const sentence = result.proven
-    ? "Given this prompt, the model named below gives exactly this reply."
-    : result.sentence;
+  const sentence = result.proven ? sentences[result.statement.kind] : result.sentence;
   const check = result.proven ? null : `${result.code} ${result.name}`;
   enter(state, title, sentence, check);
   if (result.proven) showMeasures(result);
 
-  const { prompt, reply } = result.statement ?? { prompt: [], reply: [] };
   announce(
     result.proven
-      ? `Proven: ${plural(reply.length, "reply token")} to ${plural(prompt.length, "prompt token")}, `
+      ? `Proven: ${outcomes[result.statement.kind](result.statement)}, `
         + `${result.securityBits.toFixed(1)} bits, checked in ${time(result.milliseconds)}.`
       : `Not proven. Failed check ${check}. ${sentence}`,
   );
