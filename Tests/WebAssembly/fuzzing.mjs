@@ -11,7 +11,7 @@ const words = [0n, 1n, 2n, 0xffff_ffffn, 1n << 62n, 1n << 63n, 0xffff_ffff_0000_
  * which with the seed makes it again.
  */
 export function fuzz({ seed, count = Infinity, seconds = Infinity, onProgress = () => {} }) {
-  const pairs = ["demo", "small"].map((name) => ({ key: file(`${name}.key`), proof: file(`${name}.proof`) }));
+  const pairs = ["demo", "small", "masked", "classes", "embedding", "translation", "likely"].map((name) => ({ key: file(`${name}.key`), proof: file(`${name}.proof`) }));
   const random = randomNumbers(seed);
   const codes = new Map();
   let instance = new Instance();

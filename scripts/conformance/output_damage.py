@@ -61,15 +61,15 @@ def of_ending(said):
             yield f"ending {ending}", "wrongEnding", [Edit(said.ending_at, 1, bytes([ending]))]
     yield "an ending that is none", "malformedStatement", [Edit(said.ending_at, 1, b"\x83")]
     yield "an ending of ones", "malformedStatement", [Edit(said.ending_at, 1, b"\xff")]
-    yield "whole, and nothing follows", "notCanonical", [Edit(said.ending_at, 1, b"\2")]
+    yield "whole, and nothing follows", "malformedStatement", [Edit(said.ending_at, 1, b"\2")]
     if said.has_more:
         yield "another ending, and nothing follows", "wrongEnding" if said.ending == 2 else "wrongOutput", [
             Edit(said.ending_at, 1, b"\1"), Edit(said.more_at, said.end - said.more_at)]
         if said.ending != 2:
-            yield "what follows says nothing", "notCanonical", [
+            yield "what follows says nothing", "malformedStatement", [
                 Edit(said.more_at, said.end - said.more_at, number(len(said.prompt)) + bytes(8))]
     else:
-        yield "what follows says nothing", "notCanonical", [
+        yield "what follows says nothing", "malformedStatement", [
             Edit(said.ending_at, 1, bytes([0x80 | said.ending])), Edit(said.more_at, 0, number(len(said.prompt)) + bytes(8))]
         yield "whole", "wrongEnding", [
             Edit(said.ending_at, 1, b"\x82"), Edit(said.more_at, 0, number(len(said.prompt)) + bytes(8))]
@@ -120,7 +120,7 @@ def of_values(said):
         yield "the largest value", FORGED, [Edit(at + 4, 4, number((1 << 31) - 1))]
         yield "one value less", "wrongOutput", [Edit(at, 8, number(len(said.values) - 1))]
         # Of a reply, the values are all there is to follow.
-        yield "no values", "wrongOutput" if said.ending == 2 else "notCanonical", [Edit(at, 4 + 4 * len(said.values), number(0))]
+        yield "no values", "wrongOutput" if said.ending == 2 else "malformedStatement", [Edit(at, 4 + 4 * len(said.values), number(0))]
     yield "one value more", "wrongOutput", [Edit(at, 4, number(len(said.values) + 1) + number(7))]
     for count, reason in ((1 << 22, "truncated"), ((1 << 22) + 1, "tooLarge"), (0xFFFFFFFF, "tooLarge")):
         yield f"{count} values that are not there", reason, [Edit(at, 4, number(count))]

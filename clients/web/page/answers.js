@@ -1,6 +1,6 @@
 import { at, draw, make } from "./elements.js";
 import { count, percent, plural } from "./figures.js";
-import { nameOf, spoken } from "./tokens.js";
+import { spoken } from "./tokens.js";
 
 /** More bars, and more numbers, say no more at a glance. */
 const mostBars = 24;
@@ -14,7 +14,7 @@ export const answers = {
   },
   tokens: {
     title: "Text and predicted tokens", prompt: "Text", answer: "With the likeliest tokens",
-    show: filledIn,
+    show: (statement, tokenizer) => filledIn(statement, tokenizer),
   },
   class: {
     title: "Text and class", prompt: "Text", answer: "Class",
@@ -29,14 +29,8 @@ export const answers = {
 export const className = (number, labels) => labels?.[number] ?? `Class ${number}`;
 
 /** The text with the predicted tokens where they stand. */
-function filledIn({ prompt, reply, positions }, tokenizer) {
-  const marked = new Map(positions.map((row, i) => {
-    const token = reply[i];
-    const text = !tokenizer ? String(token) : tokenizer.isSpecial(token) ? nameOf(token, tokenizer) : tokenizer.decode([token]);
-    return [row, make("mark", { class: "predicted" }, text)];
-  }));
-  return spoken(prompt, tokenizer, marked);
-}
+const filledIn = ({ prompt, reply, positions }, tokenizer) =>
+  spoken(prompt, tokenizer, new Map(positions.map((row, i) => [row, reply[i]])));
 
 /** The numbers that are stated beside an answer: bars for probabilities, else the first of them and a way to all. */
 export function showValues({ kind, reply, positions, values }, tokenizer, labels) {
@@ -63,7 +57,7 @@ function barsOf(numbers, chosen, labels) {
 
 /** A predicted token each, in the order of the text. */
 function barsAt(numbers, { reply, positions }, tokenizer) {
-  const name = (i) => `${tokenizer ? tokenizer.decode([reply[i]]) : reply[i]} at ${positions[i]}`;
+  const name = (i) => `row ${positions[i]}: ${tokenizer ? tokenizer.decode([reply[i]]) : reply[i]}`;
   const rows = Array.from(numbers.subarray(0, mostBars), (chance, i) => bar(name(i), chance, false));
   return [...rows, ...more(numbers.length)];
 }

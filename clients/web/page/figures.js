@@ -6,7 +6,11 @@ export const count = (number) => whole.format(number);
 
 export const plural = (number, word) => `${count(number)} ${word}${number === 1 ? "" : "s"}`;
 
-export const percent = (chance) => `${(100 * chance).toFixed(1)}%`;
+/** Of a probability; one that is not certain is never shown as certain, one that is possible not as impossible. */
+export const percent = (chance) =>
+  chance >= 0.9995 && chance < 1 ? "> 99.9%"
+    : chance > 0 && chance < 0.0005 ? "< 0.1%"
+      : `${(100 * chance).toFixed(1)}%`;
 
 export const size = (bytes) =>
   bytes < 1024 ? plural(bytes, "byte")

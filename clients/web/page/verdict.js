@@ -4,15 +4,15 @@ import { plural, size, time } from "./figures.js";
 /** What is proven of each kind of statement, at a glance and for who listens. */
 const sentences = {
   reply: "Given this prompt, the model named below gives exactly this reply.",
-  tokens: "Read in this text, the model named below finds exactly these tokens the likeliest.",
-  class: "Of this text, the model named below finds exactly this class.",
-  embedding: "Of this text, the model named below makes exactly these numbers.",
+  tokens: "In this text, the model named below finds exactly these tokens the likeliest.",
+  class: "The model named below puts this text in exactly this class.",
+  embedding: "The model named below turns this text into exactly these numbers.",
 };
 const outcomes = {
   reply: ({ prompt, reply }) => `${plural(reply.length, "reply token")} to ${plural(prompt.length, "prompt token")}`,
   tokens: ({ prompt, reply }) => `${plural(reply.length, "predicted token")} in ${plural(prompt.length, "token")}`,
-  class: ({ prompt, reply }) => `class ${reply[0]} of ${plural(prompt.length, "token")}`,
-  embedding: ({ prompt, values }) => `${plural(values?.numbers.length ?? 0, "number")} of ${plural(prompt.length, "token")}`,
+  class: ({ prompt, reply }) => `class ${reply[0]} for ${plural(prompt.length, "token")}`,
+  embedding: ({ prompt, values }) => `${plural(values?.numbers.length ?? 0, "number")} for ${plural(prompt.length, "token")}`,
 };
 
 /** The answer, first on the page: proven, or which check failed. */

@@ -50,11 +50,9 @@ function described(result) {
       form: ["decoder", "encoder", "encoder-decoder"].indexOf(said.form),
       kind: ["reply", "tokens", "class", "embedding"].indexOf(said.kind),
       second_segment: said.secondSegment,
-      ...(said.values && {
-        values: Array.from(said.values.numbers, (number) => number * 2 ** said.values.fractionBits),
-        fraction_bits: said.values.fractionBits,
-        value_name: said.values.name,
-      }),
+      values: Array.from(said.values?.numbers ?? [], (number) => number * 2 ** said.values.fractionBits),
+      fraction_bits: said.values?.fractionBits,
+      value_name: said.values?.name,
     },
     ...(result.proven && {
       security_millibits: Math.round(1000 * result.securityBits),
