@@ -4,7 +4,9 @@ import Testing
 @testable import Models
 
 @Suite struct TokenizerFamilyTests {
-  @Test(arguments: ["bert", "bert-cased", "llama3", "qwen2", "smollm2"])
+  @Test(arguments: [
+    "bert", "bert-cased", "llama3", "qwen2", "smollm2", "t5", "t5-older", "llama2", "llama2-newer",
+  ])
   func textsHaveTheTokensThatHuggingFaceGivesThem(_ name: String) throws {
     let family = try TokenizerFamily(name)
     let tokenizer = try family.tokenizer()
@@ -161,8 +163,10 @@ import Testing
       bert.definition("pre_tokenizer", "type", to: "UnicodeScripts"), of: bert, "UnicodeScripts")
     try expectRefusal(bert.definition("decoder", "type", to: "CTC"), of: bert, "decoder", "CTC")
     try expectRefusal(bert.definition("model", "type", to: "WordLevel"), of: bert, "WordLevel")
-    try expectRefusal(
-      bert.definition("pre_tokenizer", to: ["type": "ByteLevel"]), of: bert, "WordPiece on bytes")
+    var onBytes = bert.definition("pre_tokenizer", to: ["type": "ByteLevel"])
+    try expectRefusal(onBytes, of: bert, "WordPiece on bytes")
+    onBytes["model"] = ["type": "BPE", "vocab": ["a": 0], "merges": [String]()]
+    try expectRefusal(onBytes, of: bert, "decoder WordPiece")
     try expectRefusal(
       bert.definition("model", "unk_token", to: "<nowhere>"), of: bert, "<nowhere>")
     try expectRefusal(bert.definition("model", "unk_token", to: nil), of: bert, "unk_token")

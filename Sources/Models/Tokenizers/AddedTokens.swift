@@ -18,7 +18,7 @@ struct AddedToken: Equatable, Sendable {
 struct AddedTokens: Sendable {
   enum Segment: Equatable {
     case token(Int)
-    case text([Unicode.Scalar])
+    case text([Unicode.Scalar], at: PreTokenizer.Place)
   }
 
   private let normalizer: Normalizer
@@ -43,9 +43,9 @@ struct AddedTokens: Sendable {
 
   /// Splits text into added tokens and the non-empty pieces between them, normalized.
   func segments(of text: [Unicode.Scalar]) -> [Segment] {
-    firstPass.segments(of: text).flatMap { segment in
-      guard case .text(let piece) = segment else { return [segment] }
-      return secondPass.segments(of: normalizer.normalized(piece[...]))
+    firstPass.segments(of: text, at: .start).flatMap { segment in
+      guard case .text(let piece, let place) = segment else { return [segment] }
+      return secondPass.segments(of: normalizer.normalized(piece[...]), at: place)
     }
   }
 }
@@ -63,8 +63,13 @@ private struct Matcher: Sendable {
     ).mapValues { $0.sorted { $0.content.count > $1.content.count } }
   }
 
-  func segments(of text: [Unicode.Scalar]) -> [AddedTokens.Segment] {
-    guard !candidates.isEmpty else { return text.isEmpty ? [] : [.text(text)] }
+  func segments(
+    of text: [Unicode.Scalar], at place: PreTokenizer.Place
+  ) -> [AddedTokens.Segment] {
+    guard !candidates.isEmpty else { return text.isEmpty ? [] : [.text(text, at: place)] }
+    func piece(_ range: Range<Int>) -> AddedTokens.Segment {
+      .text(Array(text[range]), at: range.lowerBound == 0 ? place : .later)
+    }
     var segments: [AddedTokens.Segment] = []
     var covered = text.startIndex
     var position = text.startIndex
@@ -83,12 +88,12 @@ private struct Matcher: Sendable {
       guard !match.token.isSingleWord || Self.standsAlone(found, in: text) else { continue }
       let widened = Self.widened(found, for: match.token, in: text, notBefore: covered)
       if covered < widened.lowerBound {
-        segments.append(.text(Array(text[covered..<widened.lowerBound])))
+        segments.append(piece(covered..<widened.lowerBound))
       }
       segments.append(.token(match.token.token))
       covered = widened.upperBound
     }
-    if covered < text.endIndex { segments.append(.text(Array(text[covered...]))) }
+    if covered < text.endIndex { segments.append(piece(covered..<text.endIndex)) }
     return segments
   }
 

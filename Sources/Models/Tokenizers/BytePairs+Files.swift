@@ -12,9 +12,9 @@ extension BytePairs {
     case taken
   }
 
-  /// Byte-level pairs: the vocabulary writes bytes as `TokenizerBytes` says.
+  /// Pairs of bytes: the vocabulary writes bytes as `TokenizerBytes` says.
   init(
-    byteLevel vocabulary: Vocabulary, merges: [Pair], unknownToken: Int? = nil,
+    bytesOf vocabulary: Vocabulary, merges: [Pair], unknownToken: Int? = nil,
     wholeWords: WholeWords = .merged
   ) {
     var words: [[UInt8]: Int] = [:]
@@ -26,10 +26,19 @@ extension BytePairs {
         words[bytes] = token
       }
     }
+    let tokens = TokenizerBytes.scalars.map {
+      vocabulary.token(named: String($0)) ?? unknownToken
+    }
+    self.init(.bytes(tokens), merges: merges, wholeWords: words)
+  }
+
+  /// Pairs of scalars, with a token for each byte of those that the vocabulary lacks.
+  init(
+    scalarsOf vocabulary: Vocabulary, bytes: [Int], merges: [Pair], wholeWords: WholeWords
+  ) {
     self.init(
-      tokenOfByte: TokenizerBytes.scalars.map {
-        vocabulary.token(named: String($0)) ?? unknownToken
-      }, merges: merges, wholeWords: words)
+      .scalars(vocabulary.tokenOfText, bytes: bytes), merges: merges,
+      wholeWords: wholeWords == .taken ? vocabulary.tokenOfText : [:])
   }
 
   /// Reads the `merges` of `tokenizer.json`, by rank.

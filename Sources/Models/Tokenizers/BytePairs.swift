@@ -11,21 +11,31 @@ struct BytePairs: Sendable {
   /// Tokens that a word may be as a whole, without merges, by their bytes.
   private let wholeWords: [[UInt8]: Int]
 
-  /// The token of each byte; nil for a byte that the vocabulary lacks, which is dropped.
-  private let tokenOfByte: [UInt32?]
+  /// What a word is before any merge.
+  enum Units: Sendable {
+    /// Its bytes, each with its token; a byte without one is dropped.
+    case bytes([Int?])
+    /// Its scalars, by their UTF-8; the bytes of a scalar that has no token.
+    case scalars([[UInt8]: Int], bytes: [Int])
+  }
+
+  private let units: Units
 
   /// - Parameters:
-  ///   - tokenOfByte: 256 tokens, one for each byte, or nil.
+  ///   - units: with 256 tokens for bytes.
   ///   - merges: pairs in order of rank, with the token that each makes. Of two merges of the
   ///     same pair, the later counts, as in Hugging Face's implementation.
   ///   - wholeWords: tokens that are taken at once where a word is just one of them.
   init(
-    tokenOfByte: [Int?], merges: [(left: Int, right: Int, result: Int)],
+    _ units: Units, merges: [(left: Int, right: Int, result: Int)],
     wholeWords: [[UInt8]: Int] = [:]
   ) {
-    precondition(tokenOfByte.count == 256, "one token for each byte")
+    switch units {
+    case .bytes(let tokens): precondition(tokens.count == 256, "one token for each byte")
+    case .scalars(_, let tokens): precondition(tokens.count == 256, "one token for each byte")
+    }
     self.wholeWords = wholeWords
-    self.tokenOfByte = tokenOfByte.map { $0.map { UInt32($0) } }
+    self.units = units
     for (rank, merge) in merges.enumerated() {
       self.merges[Self.key(UInt32(merge.left), UInt32(merge.right))] = Merge(
         rank: UInt32(rank), result: UInt32(merge.result))
@@ -41,9 +51,8 @@ struct BytePairs: Sendable {
   /// Repeatedly merges the pair of lowest rank, leftmost first. A queue keeps this at
   /// `n log n` steps, so a long run of one character cannot stall the encoder.
   func tokens(of word: ArraySlice<Unicode.Scalar>) -> [Int] {
-    let bytes = word.flatMap { $0.utf8 }
-    if !wholeWords.isEmpty, let token = wholeWords[bytes] { return [token] }
-    var chain = Chain(bytes.compactMap { tokenOfByte[Int($0)] })
+    if !wholeWords.isEmpty, let token = wholeWords[word.flatMap { $0.utf8 }] { return [token] }
+    var chain = Chain(unmerged(word).map { UInt32($0) })
     var queue = PriorityQueue()
     func enqueue(_ position: Int) {
       guard let right = chain.tokenAfter(position),
@@ -65,6 +74,17 @@ struct BytePairs: Sendable {
       if let previous = chain.previousPosition(position) { enqueue(previous) }
     }
     return chain.tokens.indices.filter { !chain.isRemoved[$0] }.map { Int(chain.tokens[$0]) }
+  }
+
+  private func unmerged(_ word: ArraySlice<Unicode.Scalar>) -> [Int] {
+    switch units {
+    case .bytes(let tokens):
+      word.flatMap { $0.utf8.compactMap { tokens[Int($0)] } }
+    case .scalars(let tokens, let bytes):
+      word.flatMap { scalar in
+        tokens[Array(scalar.utf8)].map { [$0] } ?? scalar.utf8.map { bytes[Int($0)] }
+      }
+    }
   }
 }
 

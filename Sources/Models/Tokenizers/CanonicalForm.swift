@@ -3,8 +3,8 @@ import Foundation
 /// Unicode's canonical decomposition and composition (NFD and NFC), as of Unicode 9.
 ///
 /// Hugging Face's library has that version's tables: younger scalars neither decompose nor
-/// compose nor change places. Foundation is asked about single scalars and pairs alone, since
-/// on Linux it orders some Tibetan marks and composes some Hangul otherwise than the standard.
+/// compose nor change places. Foundation is asked about single scalars alone, since on Linux it
+/// orders some Tibetan marks, and composes some Hangul and Kannada, otherwise than the standard.
 enum CanonicalForm {
   private static let version = 9
 
@@ -72,17 +72,24 @@ enum CanonicalForm {
   ) -> Unicode.Scalar? {
     guard second.value >= 0x300 else { return nil }
     if let syllable = hangulSyllable(first, second) { return syllable }
-    // Jamo compose by the formula alone.
-    guard !(0x1100...0x11FF).contains(second.value) else { return nil }
-    var pair = String.UnicodeScalarView()
-    pair.append(first)
-    pair.append(second)
-    let composed = String(pair).precomposedStringWithCanonicalMapping.unicodeScalars
-    guard let composite = composed.first, composed.dropFirst().isEmpty,
-      composite.isAssigned(inUnicode: version)
-    else { return nil }
-    return composite
+    return composites[[first, second]]
   }
+
+  /// The scalars that stand for two, found by what each of them decomposes to.
+  ///
+  /// The last of that is the second scalar; the first stands for the others.
+  private static let composites: [[Unicode.Scalar]: Unicode.Scalar] = {
+    let candidates = [0xC0...0x30FF, 0x11000...0x116FF].joined().compactMap(Unicode.Scalar.init)
+      .filter { !$0.properties.isFullCompositionExclusion }
+    let decomposed = candidates.map { (whole: $0, parts: decomposition($0)) }
+      .filter { $0.parts.count > 1 }.sorted { $0.parts.count < $1.parts.count }
+    var composites: [[Unicode.Scalar]: Unicode.Scalar] = [:]
+    for (whole, parts) in decomposed {
+      let first = parts[1..<(parts.count - 1)].reduce(parts[0]) { composites[[$0, $1]] ?? $0 }
+      composites[[first, parts[parts.count - 1]]] = whole
+    }
+    return composites
+  }()
 
   /// A leading consonant and a vowel, or those two and a trailing consonant, as one syllable.
   private static func hangulSyllable(

@@ -10,13 +10,18 @@ extension PreTokenizer {
   static func read(
     _ json: JSON?, path: String
   ) throws(ModelError) -> (preTokenizer: PreTokenizer, alphabet: Alphabet) {
-    let json = json ?? .null
+    guard let json else { return (PreTokenizer(steps: []), .scalars) }
     let parts = json["type"]?.string == "Sequence" ? json["pretokenizers"]?.array ?? [] : [json]
     var steps: [Step] = []
-    for part in parts.dropLast() { steps.append(try Self.step(part, of: json, path: path)) }
+    for part in parts.dropLast() { steps.append(try step(part, of: json, path: path)) }
     guard let last = parts.last else { throw unsupported(json, path: path) }
     guard last["type"]?.string == "ByteLevel" else {
       steps.append(try step(last, of: json, path: path))
+      guard !steps.dropFirst().contains(where: \.isMetaspaceOfTheStart) else {
+        throw .unsupported(
+          path: path, subject: "a Metaspace pre_tokenizer of scheme first after another step",
+          supported: "prepend_scheme \"always\" or \"never\"")
+      }
       return (PreTokenizer(steps: steps), .scalars)
     }
     steps += try byteLevelSteps(SettingsReader(last, path: path), after: steps)
@@ -29,6 +34,10 @@ extension PreTokenizer {
     switch part["type"]?.string {
     case "BertPreTokenizer":
       return .bert
+    case "WhitespaceSplit":
+      return .whiteSpace
+    case "Metaspace":
+      return .metaspace(try Metaspace(SettingsReader(part, path: path)))
     case "Digits":
       let settings = try SettingsReader(part, path: path)
       guard try settings.boolean("individual_digits", default: false) else {
@@ -63,12 +72,16 @@ extension PreTokenizer {
   private static func unsupported(_ json: JSON, path: String) -> ModelError {
     json.unsupportedPart(
       "pre_tokenizer", path: path,
-      supported: "BertPreTokenizer, ByteLevel, or a Sequence of Split or Digits and ByteLevel")
+      supported: "BertPreTokenizer, Split, Digits, WhitespaceSplit, Metaspace, and ByteLevel last")
   }
 }
 
 extension PreTokenizer.Step {
   fileprivate var isExpression: Bool {
     if case .expression = self { true } else { false }
+  }
+
+  fileprivate var isMetaspaceOfTheStart: Bool {
+    if case .metaspace(let metaspace) = self { metaspace.prefix == .first } else { false }
   }
 }

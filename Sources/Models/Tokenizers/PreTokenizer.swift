@@ -5,10 +5,18 @@ struct PreTokenizer: Sendable {
     case bert
     /// The consecutive matches of a regular expression.
     case expression(WordExpression)
+    /// Words between white space.
+    case whiteSpace
     /// Each digit is a word.
     case digits
     /// A space before a word that does not start with one.
     case prefixSpace
+    case metaspace(Metaspace)
+  }
+
+  /// Where a piece stands in the whole text.
+  enum Place: Sendable {
+    case start, later
   }
 
   /// Whether a text that does not start with a space is given one.
@@ -25,24 +33,28 @@ struct PreTokenizer: Sendable {
     steps = (prefix == .space ? [.prefixSpace] : []) + others
   }
 
-  func words(of text: [Unicode.Scalar]) -> [ArraySlice<Unicode.Scalar>] {
+  func words(of text: [Unicode.Scalar], at place: Place) -> [ArraySlice<Unicode.Scalar>] {
     steps.reduce([text[...]]) { words, step in
-      words.flatMap { Self.split($0, step) }
+      words.flatMap { Self.split($0, at: place, step) }
     }
   }
 
   private static func split(
-    _ text: ArraySlice<Unicode.Scalar>, _ step: Step
+    _ text: ArraySlice<Unicode.Scalar>, at place: Place, _ step: Step
   ) -> [ArraySlice<Unicode.Scalar>] {
     switch step {
     case .bert:
       bertWords(of: text)
     case .expression(let expression):
       expression.ranges(of: text).map { text[$0] }
+    case .whiteSpace:
+      text.split { $0.properties.isWhitespace }
     case .digits:
       pieces(of: text) { $0.isDigitOfRust }
     case .prefixSpace:
       text.first == " " ? [text] : [([" "] + text)[...]]
+    case .metaspace(let metaspace):
+      metaspace.words(of: text, at: place)
     }
   }
 

@@ -29,6 +29,13 @@ struct TokenTemplate: Equatable, Sendable {
     return EncodedText(tokens: tokens, secondSegment: secondSegment ?? tokens.count)
   }
 
+  /// All special tokens that it may add.
+  var tokens: [Int] {
+    (single.pieces + pair.pieces).flatMap { piece -> [Int] in
+      if case .tokens(let tokens) = piece { tokens } else { [] }
+    }
+  }
+
   /// BERT's: `[CLS] first [SEP]`, or `[CLS] first [SEP] second [SEP]`.
   static func bert(begin: Int, separator: Int) -> TokenTemplate {
     let single: [Piece] = [.tokens([begin]), .firstText, .tokens([separator])]

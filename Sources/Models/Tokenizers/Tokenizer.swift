@@ -57,8 +57,8 @@ public struct Tokenizer: Sendable {
       switch segment {
       case .token(let token):
         tokens.append(token)
-      case .text(let text):
-        for word in preTokenizer.words(of: text) { tokens += model.tokens(of: word) }
+      case .text(let text, let place):
+        for word in preTokenizer.words(of: text, at: place) { tokens += model.tokens(of: word) }
       }
     }
     return tokens

@@ -18,15 +18,22 @@ extension TokenizerDescription {
     template = try TokenTemplate(settings.value("post_processor"), path: file.path)
 
     switch (type, alphabet) {
-    case ("BPE", .bytes):
-      (vocabulary, self.model) = try Self.bytePairs(modelSettings)
+    case ("BPE", _):
+      (vocabulary, self.model) = try Self.bytePairs(modelSettings, alphabet, settings)
     case ("WordPiece", .scalars):
       (vocabulary, self.model) = try Self.wordPieces(modelSettings)
+    case ("Unigram", .scalars):
+      let (vocabulary, unigram) = try Unigram.read(modelSettings)
+      (self.vocabulary, self.model) = (vocabulary, .unigram(unigram))
     default:
       let words = alphabet == .bytes ? "bytes" : "characters"
       throw .unsupported(
         path: file.path, subject: "a tokenizer model of type \(type ?? "(absent)") on \(words)",
-        supported: "BPE on bytes, WordPiece on characters")
+        supported: "BPE on bytes, WordPiece and Unigram on characters")
+    }
+    if alphabet == .bytes, decoder.steps != [.bytes] {
+      throw (settings.value("decoder") ?? .null).unsupportedPart(
+        "decoder", path: file.path, supported: "ByteLevel, as the pre_tokenizer")
     }
     for json in settings.value("added_tokens")?.array ?? [] {
       guard let token = json["id"]?.integer else {
@@ -34,31 +41,54 @@ extension TokenizerDescription {
       }
       try add(json, token: token, path: file.path)
     }
+    for token in template.tokens where vocabulary.textOfToken[token] == nil {
+      throw settings.invalid("post_processor", "adds token \(token), which the vocabulary lacks")
+    }
   }
 
   private static func bytePairs(
-    _ model: SettingsReader
+    _ model: SettingsReader, _ alphabet: PreTokenizer.Alphabet, _ file: SettingsReader
   ) throws(ModelError) -> (Vocabulary, TokenModel) {
     for name in ["continuing_subword_prefix", "end_of_word_suffix"] {
       if let text = try model.string(name), !text.isEmpty {
         throw .unsupported(path: model.path, subject: "\(name) \"\(text)\"", supported: "none")
       }
     }
-    for name in ["fuse_unk", "byte_fallback"] {
-      if try model.boolean(name, default: false) {
-        throw .unsupported(path: model.path, subject: name, supported: "\(name) = false")
-      }
-    }
     if try model.number("dropout", default: 0) != 0 {
       throw .unsupported(path: model.path, subject: "dropout of merges", supported: "none")
     }
+    let fallsBack = try model.boolean("byte_fallback", default: false)
+    let fuses = try model.boolean("fuse_unk", default: false)
+    let wholeWords: BytePairs.WholeWords =
+      try model.boolean("ignore_merges", default: false) ? .taken : .merged
     let vocabulary = try Vocabulary(model.value("vocab"), path: model.path)
     let merges = try BytePairs.merges(model.value("merges"), of: vocabulary, path: model.path)
-    let pairs = BytePairs(
-      byteLevel: vocabulary, merges: merges,
-      unknownToken: try unknownToken(of: vocabulary, model),
-      wholeWords: try model.boolean("ignore_merges", default: false) ? .taken : .merged)
-    return (vocabulary, .bytePairs(pairs))
+
+    switch alphabet {
+    case .bytes:
+      for (name, isSet) in [("byte_fallback", fallsBack), ("fuse_unk", fuses)] where isSet {
+        throw .unsupported(path: model.path, subject: name, supported: "\(name) = false")
+      }
+      let pairs = BytePairs(
+        bytesOf: vocabulary, merges: merges, unknownToken: try unknownToken(of: vocabulary, model),
+        wholeWords: wholeWords)
+      return (vocabulary, .bytePairs(pairs))
+    case .scalars:
+      guard fallsBack else {
+        throw (file.value("pre_tokenizer") ?? .null).unsupportedPart(
+          "pre_tokenizer", path: file.path,
+          supported: "ByteLevel, unless the model has byte_fallback")
+      }
+      // With a token for each byte, nothing is unknown, and fuse_unk changes nothing.
+      guard let bytes = ByteFallback.tokens(of: vocabulary) else {
+        throw .unsupported(
+          path: model.path, subject: "byte_fallback without a token for each byte",
+          supported: "<0x00> to <0xFF>")
+      }
+      let pairs = BytePairs(
+        scalarsOf: vocabulary, bytes: bytes, merges: merges, wholeWords: wholeWords)
+      return (vocabulary, .bytePairs(pairs))
+    }
   }
 
   private static func wordPieces(

@@ -5,9 +5,9 @@ extension TokenizerDescription {
   init(vocabularyFile: URL, mergesFile: URL) throws(ModelError) {
     vocabulary = try Vocabulary(ModelFile.json(vocabularyFile), path: vocabularyFile.path)
     let merges = try BytePairs.merges(file: mergesFile, of: vocabulary)
-    model = .bytePairs(BytePairs(byteLevel: vocabulary, merges: merges))
+    model = .bytePairs(BytePairs(bytesOf: vocabulary, merges: merges))
     preTokenizer = PreTokenizer(steps: [.expression(.gpt2)])
-    decoder = .bytes
+    decoder = TokenDecoder(steps: [.bytes])
   }
 
   /// Reads BERT's older file of one token a line, and `tokenizer_config.json` beside it.
@@ -35,7 +35,7 @@ extension TokenizerDescription {
     preTokenizer = PreTokenizer(steps: [.bert])
     template = .bert(
       begin: try token("cls", usually: "[CLS]"), separator: try token("sep", usually: "[SEP]"))
-    decoder = .wordPieces(prefix: "##", .cleaned)
+    decoder = TokenDecoder(steps: [.wordPieces(prefix: "##", .cleaned)])
     for name in ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] {
       try addSpecial(name, path: file.path)
     }
