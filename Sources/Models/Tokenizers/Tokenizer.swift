@@ -65,6 +65,8 @@ public struct Tokenizer: Sendable {
   }
 
   /// The tokens of a text, or of two, with the special tokens that the model expects around them.
+  ///
+  /// An empty second text is a second text; for none, give nil.
   public func encode(_ text: String, pairedWith second: String?) -> EncodedText {
     template.encoded(encode(text), pairedWith: second.map { encode($0) })
   }
