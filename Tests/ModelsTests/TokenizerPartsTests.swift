@@ -158,4 +158,33 @@ import Testing
       #expect { try Tokenizer(folder: folder) } throws: { "\($0)".contains("token numbers") }
     }
   }
+
+  @Test(arguments: ["bert", "llama3", "t5", "llama2-newer"])
+  func randomDamageEndsInAnErrorOrATokenizer(_ name: String) throws {
+    let family = try TokenizerFamily(name)
+    let original = Array(try JSONSerialization.data(withJSONObject: family.definition))
+    let alphabet = Array(#"{}[]",:0123456789-eE.\ unlatrsy_"#.utf8)
+    var generator = SeededGenerator(seed: 13)
+    var read = 0
+    try withFolder { folder in
+      for _ in 0..<150 {
+        var bytes = original
+        for _ in 0...Int.random(in: 0..<3, using: &generator) {
+          let position = Int.random(in: 0..<bytes.count, using: &generator)
+          bytes[position] = alphabet.randomElement(using: &generator) ?? 0
+        }
+        try folder.write("tokenizer.json", bytes)
+        do {
+          let tokenizer = try Tokenizer(folder: folder)
+          let encoded = tokenizer.encode("The <s> ﬁrst [MASK] naïve 123", pairedWith: "日本 ☃\n")
+          _ = tokenizer.decode(encoded.tokens)
+          read += 1
+        } catch {
+          #expect(error is ModelError)
+        }
+      }
+    }
+    // Some damage, such as another letter in a token, is none.
+    #expect(read > 0)
+  }
 }
