@@ -27,8 +27,17 @@ class Graph:
         self.axes.append(n(0, 1) + (n(1, 1) if size is None else n(0, 1) + n(size, 4)))
         return len(self.axes) - 1
 
-    def node(self, axes, rule, kind, fields):
-        self.nodes.append(n(0, 1) + n(len(axes), 1) + b"".join(n(a, 2) for a in axes) + n(1, 8) + n(rule, 1) + n(kind, 1) + fields)
+    def prompt_axis(self):
+        """One of an encoder's rows."""
+        self.axes.append(n(0, 1) + n(3, 1))
+        return len(self.axes) - 1
+
+    def values(self, axes):
+        """Stated values."""
+        return self.node(axes, RECORDED, 2, n(7, 1) + n(14, 1), bound=1 << 31)
+
+    def node(self, axes, rule, kind, fields, bound=1):
+        self.nodes.append(n(0, 1) + n(len(axes), 1) + b"".join(n(a, 2) for a in axes) + n(bound, 8) + n(rule, 1) + n(kind, 1) + fields)
         return len(self.nodes) - 1
 
     def parameter(self, axes):
@@ -63,11 +72,14 @@ def shape(columns, fold, length):
 
 
 def proof(key, own_shape, prompt, reply, messages):
-    """A proof file of zeros for this key, with the one proof of work that it needs."""
+    """A proof file of zeros for this key, with the one proof of work that it needs. An encoder has a number of values for a reply."""
     other = shape(1, 0, 1)
     plan = n(3, 1) + n(0, 1) + n(1, 2)
-    statement = (reference.keccak(key) + n(len(prompt), 4) + b"".join(n(t, 4) for t in prompt)
-                 + n(len(reply), 4) + b"".join(n(t, 4) for t in reply) + n(1, 1) + bytes(32))
+    statement = reference.keccak(key) + n(len(prompt), 4) + b"".join(n(t, 4) for t in prompt)
+    if isinstance(reply, int):
+        statement += n(0, 4) + n(0x82, 1) + bytes(32) + n(len(prompt), 4) + n(0, 4) + n(reply, 4) + bytes(4 * reply)
+    else:
+        statement += n(len(reply), 4) + b"".join(n(t, 4) for t in reply) + n(1, 1) + bytes(32)
     # One later level of 2^4 rows; the witness, one entry, lies behind the parameters' slot.
     columns = int.from_bytes(own_shape[:8], "big")
     later = ((1 << (columns - 1).bit_length()) + 1 + 15) // 16
@@ -151,6 +163,16 @@ def many_tokens(count):
     return graph, 1, [1] * count, 1 << 12
 
 
+def many_values(count):
+    """An encoder that states as many values as one axis can have, none of which is there for a reason."""
+    graph = Graph()
+    row, feature, one = graph.prompt_axis(), graph.axis(count), graph.axis(1)
+    parameter = graph.parameter([one])
+    graph.zero(graph.linear([row], [(parameter, [(SUMMED,)])]))
+    graph.zero(graph.linear([feature], [(parameter, [(SUMMED,)]), (graph.values([feature]), [(SAME, feature)])]))
+    return graph, 1, [1], 1 << 12, count
+
+
 def many_nodes(terms):
     """As many nodes and terms as a key can have, all of them read and none of use."""
     graph = Graph()
@@ -175,7 +197,7 @@ def blocks(count):
 
 def files(made):
     """Key and proof of what one of the functions above gives."""
-    graph, parameters, prompt, messages = made
+    graph, parameters, prompt, messages, reply = made if len(made) == 5 else (*made, [0])
     fold = 0
     while parameters > 1 << fold and fold < 16:
         fold += 1
@@ -183,4 +205,4 @@ def files(made):
     # The code has room for the columns.
     own = shape(columns, fold, (columns - 1).bit_length() + 1)
     key = graph.key(own)
-    return key, proof(key, own, prompt, [0], messages)
+    return key, proof(key, own, prompt, reply, messages)
