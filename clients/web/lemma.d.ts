@@ -133,7 +133,7 @@ export type PackageFiles = TokenizerFiles & { readonly "settings.json"?: Bytes }
 
 export const tokenizerFileNames: readonly TokenizerFileName[];
 
-/** Turns tokens into text: byte-level byte-pair encoding, as GPT-2 has it, or BERT's word pieces. */
+/** Turns tokens into text, by tokenizer.json or by the older files of GPT-2 and BERT. */
 export class Tokenizer {
   private constructor();
   /** To compare with `provenance.tokenizer`. */

@@ -78,8 +78,8 @@ def test_another_tokenizer_is_refused(pair, demo, tmp_path):
         Tokenizer.of_folder(tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize("name", ["bert", "bert-cased"])
-def test_word_pieces_are_joined_as_hugging_faces_decoder_joins_them(name):
+@pytest.mark.parametrize("name", ["bert", "bert-cased", "llama2", "llama2-newer", "llama3", "qwen2", "smollm2", "t5", "t5-older"])
+def test_tokens_of_every_family_become_the_texts_that_hugging_faces_decoder_gives(name):
     vector = json.loads((ROOT / "Tests" / "Vectors" / "tokenizers" / f"{name}.json").read_text())
     definition = vector["definition"]
     tokenizer = Tokenizer({"tokenizer.json": json.dumps(definition).encode()})
@@ -94,7 +94,7 @@ def test_word_pieces_are_joined_as_hugging_faces_decoder_joins_them(name):
 
 def test_other_tokenizers_are_not_taken_for_known_ones():
     with pytest.raises(UnknownTokenizer):
-        Tokenizer({"tokenizer.json": b'{"model": {"vocab": {"a": 0}}, "decoder": {"type": "Metaspace"}}'})
+        Tokenizer({"tokenizer.json": b'{"model": {"vocab": {"a": 0}}, "decoder": {"type": "BPEDecoder"}}'})
 
 
 def test_a_class_has_a_name_and_probabilities(tmp_path):

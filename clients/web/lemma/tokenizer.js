@@ -1,18 +1,20 @@
+import { byteLevel, stepsOf, wordPieces } from "./token-decoder.js";
+
 /** The files that a key's tokenizer digest covers, in its order. A package has those that its model came with. */
 export const tokenizerFileNames = [
   "tokenizer.json", "vocab.json", "merges.txt", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json",
 ];
 
-/** Turns tokens into text: byte-level byte-pair encoding, as GPT-2 has it, or BERT's word pieces. */
+/** Turns tokens into text, by tokenizer.json or by the older files of GPT-2 and BERT. */
 export class Tokenizer {
   /** As in the key's provenance, if the files are the same. */
   digest;
   /** Whether the files describe a vocabulary that can be decoded here. */
   isReadable = true;
 
-  #pieces = new Map();
+  #texts = new Map();
   #special = new Set();
-  #decoder = byteLevel;
+  #steps = [];
 
   /** @private use `Lemma.tokenizer` */
   constructor(files, keccak256) {
@@ -35,10 +37,8 @@ export class Tokenizer {
     const parsed = (name) => files[name] && JSON.parse(new TextDecoder().decode(files[name]));
     const description = parsed("tokenizer.json");
     const isOfLines = !description && !files["vocab.json"] && files["vocab.txt"] !== undefined;
-    this.#decoder = description ? decoderOf(description.decoder) : isOfLines ? wordPieces("##", true) : byteLevel;
-    const vocabulary = isOfLines ? linesOf(files["vocab.txt"])
-      : Object.entries(description ? description.model.vocab : parsed("vocab.json"));
-    for (const [text, token] of vocabulary) {
+    this.#steps = description ? stepsOf(description.decoder) : [isOfLines ? wordPieces("##", true) : byteLevel];
+    for (const [text, token] of isOfLines ? linesOf(files["vocab.txt"]) : entriesOf(description?.model.vocab ?? parsed("vocab.json"))) {
       this.#enter(token, text);
       // These are special whether or not a file says so.
       if (text === "<|endoftext|>" || (isOfLines && bertsSpecial.has(text))) this.#special.add(token);
@@ -52,7 +52,7 @@ export class Tokenizer {
 
   #enter(token, text) {
     if (!Number.isInteger(token) || typeof text !== "string") throw new TypeError("not a vocabulary");
-    this.#pieces.set(token, this.#decoder.piece(text));
+    this.#texts.set(token, text);
   }
 
   #add(token, { content, special }) {
@@ -63,7 +63,8 @@ export class Tokenizer {
   /** The text of tokens. Bytes that are not UTF-8 become U+FFFD, unknown tokens nothing. */
   decode(tokens, { specialTokens = "kept" } = {}) {
     const kept = specialTokens === "kept" ? tokens : tokens.filter((token) => !this.isSpecial(token));
-    return this.#decoder.join(kept.map((token) => this.#pieces.get(token)).filter((piece) => piece !== undefined));
+    const texts = kept.map((token) => this.#texts.get(token)).filter((text) => text !== undefined);
+    return this.#steps.reduce((texts, step) => step(texts), texts).join("");
   }
 
   /** Whether a token is a mark such as the end of text, not something written. */
@@ -72,32 +73,9 @@ export class Tokenizer {
   }
 }
 
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
-
-/** What a token is kept as, and how a text is made of that. */
-const byteLevel = {
-  piece: bytesOfText,
-  join: (pieces) => utf8.decode(Uint8Array.from(pieces.flatMap((piece) => [...piece]))),
-};
-
-/** A space before each piece but the first, unless it has the prefix of a continuation. */
-function wordPieces(prefix, isCleaned) {
-  const spaced = (text, i) => (i === 0 ? text : text.startsWith(prefix) ? text.slice(prefix.length) : ` ${text}`);
-  const cleaned = (text) => artifacts.reduce((text, [found, meant]) => text.replaceAll(found, meant), text);
-  return { piece: (text) => text, join: (pieces) => pieces.map(spaced).map(isCleaned ? cleaned : String).join("") };
-}
-
-/** What the library that trained the tokenizer takes for marks of tokenization, in this order. */
-const artifacts = [
-  [" .", "."], [" ?", "?"], [" !", "!"], [" ,", ","], [" ' ", "'"], [" n't", "n't"],
-  [" 'm", "'m"], [" do not", " don't"], [" 's", "'s"], [" 've", "'ve"], [" 're", "'re"],
-];
-
-function decoderOf(description) {
-  if (description?.type === "ByteLevel") return byteLevel;
-  if (description?.type === "WordPiece") return wordPieces(description.prefix ?? "##", description.cleanup ?? true);
-  throw new TypeError("not a decoder that is known here");
-}
+/** Texts with their tokens: by name, or as a list of texts with their scores. */
+const entriesOf = (vocabulary) =>
+  Array.isArray(vocabulary) ? vocabulary.map(([text], token) => [text, token]) : Object.entries(vocabulary);
 
 /** BERT's older file has one token a line. */
 function linesOf(file) {
@@ -106,23 +84,6 @@ function linesOf(file) {
 }
 
 const bertsSpecial = new Set(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]);
-
-/**
- * The byte of each character of byte-level vocabularies: printable Latin-1 characters stand for themselves, the other 68
- * bytes, in order, are U+0100 onwards.
- */
-const byteOfCharacter = new Map();
-for (let byte = 0, other = 0x100; byte < 256; byte += 1) {
-  const isPrintable =
-    (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae;
-  byteOfCharacter.set(String.fromCodePoint(isPrintable ? byte : other++), byte);
-}
-
-/** A token with a character outside that alphabet, which is an added one, stands for its own UTF-8. */
-function bytesOfText(text) {
-  const bytes = Array.from(text, (character) => byteOfCharacter.get(character));
-  return bytes.includes(undefined) ? new TextEncoder().encode(text) : Uint8Array.from(bytes);
-}
 
 function asBytes(file) {
   return ArrayBuffer.isView(file)

@@ -4,6 +4,7 @@ import { Lemma } from "../lemma.js";
 import { demo, repositoryFile } from "./demo.mjs";
 
 const verifier = await Lemma.load();
+const families = ["bert", "bert-cased", "llama2", "llama2-newer", "llama3", "qwen2", "smollm2", "t5", "t5-older"];
 const encoded = (value) => new TextEncoder().encode(JSON.stringify(value));
 
 test("texts are those of Hugging Face's decoder", () => {
@@ -24,14 +25,14 @@ test("texts are those of Hugging Face's decoder", () => {
   assert.ok(checked > 50, `${checked} cases`);
 });
 
-test("word pieces are joined as Hugging Face's decoder joins them", () => {
+test("tokens of every family become the texts that Hugging Face's decoder gives", () => {
   let checked = 0;
-  for (const name of ["bert", "bert-cased"]) {
+  for (const name of families) {
     const { definition, cases } = JSON.parse(repositoryFile(`Tests/Vectors/tokenizers/${name}.json`));
     const tokenizer = verifier.tokenizer({ "tokenizer.json": encoded(definition) });
     assert.ok(tokenizer.isReadable, name);
     // An added token that the library normalizes reads as it was changed there; here it reads as the file writes it.
-    const changed = definition.added_tokens.filter(({ normalized, content }) => normalized && content.normalize("NFD") !== content);
+    const changed = definition.added_tokens.filter(({ normalized, content }) => normalized && /[^\x00-\x7f]/.test(content));
     for (const { encoded: tokens, kept, skipped } of cases) {
       if (changed.some(({ id }) => tokens.includes(id))) continue;
       if (kept !== undefined) assert.equal(tokenizer.decode(tokens), kept, `${name} ${tokens}`);
@@ -39,7 +40,7 @@ test("word pieces are joined as Hugging Face's decoder joins them", () => {
       checked += 1;
     }
   }
-  assert.ok(checked > 100, `${checked} cases`);
+  assert.ok(checked > 2000, `${checked} cases`);
 });
 
 test("a class comes with its name, and a pair of texts with its words, if the files are those that the key names", () => {
@@ -89,6 +90,9 @@ test("files that are no vocabulary are told as such, whatever they hold", () => 
     {}, { "tokenizer.json": new Uint8Array([0xff, 0xfe]) }, { "tokenizer.json": encoded(null) },
     { "tokenizer.json": encoded({ model: { vocab: { a: "b" } } }) }, { "vocab.json": encoded({ a: 1.5 }) },
     { "tokenizer.json": encoded({ model: { vocab: {} }, added_tokens: [{ id: 1 }] }) },
+    { "tokenizer.json": encoded({ model: { vocab: { a: 0 } } }) },
+    { "tokenizer.json": encoded({ model: { vocab: { a: 0 } }, decoder: { type: "BPEDecoder" } }) },
+    { "tokenizer.json": encoded({ model: { vocab: { a: 0 } }, decoder: { type: "Replace", pattern: { Regex: "a" }, content: "" } }) },
   ];
   for (const files of unreadable) assert.equal(verifier.tokenizer(files).isReadable, false);
   const odd = verifier.tokenizer({ "vocab.json": new TextEncoder().encode('{"__proto__": 0, "a": 1}') });

@@ -8,11 +8,12 @@
     result.statement.values                 # an embedding, or probabilities
     result.security_bits                    # from proven bounds
 """
+from .decoder import UnknownTokenizer
 from .labels import LabelsMismatch, labels_of_folder
 from .library import MissingLibrary, OutOfMemory, keccak256
 from .rejection import Reason, Rejection
 from .statement import Ending, Form, Kind, Provenance, Sections, Statement, Values, Verification
-from .tokenizer import Tokenizer, TokenizerMismatch, UnknownTokenizer
+from .tokenizer import Tokenizer, TokenizerMismatch
 from .verify import verify
 
 __all__ = [
