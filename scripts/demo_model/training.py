@@ -54,7 +54,7 @@ def train(model: GPT2LMHeadModel, sampler: Sampler, tokenizer: GPT2Tokenizer, op
     )
     start, seen, smooth = time.time(), 0, None
     model.train()
-    stream = batches(sampler, tokenizer, options.batch, model.config.n_positions)
+    stream = batches(sampler, tokenizer, options.batch, model.config.max_position_embeddings)
     for step in range(options.steps):
         warm = min(1.0, (step + 1) / 200)
         progress = step / options.steps

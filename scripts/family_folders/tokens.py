@@ -44,7 +44,7 @@ def wordpiece(vocabulary: int, seed: int) -> PreTrainedTokenizerFast:
     return PreTrainedTokenizerFast(tokenizer_object=tokenizer, **names)
 
 
-def byte_pairs(vocabulary: int, seed: int, split: str, special: list[str], begins: bool) -> PreTrainedTokenizerFast:
+def byte_pairs(vocabulary: int, text: list[str], split: str, special: list[str], begins: bool) -> PreTrainedTokenizerFast:
     """Llama 3's or Qwen2's: words by a regular expression, then merges of bytes."""
     tokenizer = Tokenizer(models.BPE(ignore_merges=begins))
     if not begins:
@@ -62,7 +62,7 @@ def byte_pairs(vocabulary: int, seed: int, split: str, special: list[str], begin
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
         show_progress=False,
     )
-    tokenizer.train_from_iterator(lines(seed), trainer)
+    tokenizer.train_from_iterator(text, trainer)
     names = dict(eos_token=special[2], pad_token=special[0])
     if begins:
         tokenizer.post_processor = processors.TemplateProcessing(
@@ -99,10 +99,10 @@ def tokenizer(family: str, vocabulary: int, seed: int) -> PreTrainedTokenizerFas
         return wordpiece(vocabulary, seed)
     if family in ("llama", "mistral"):
         special = ["<|finetune_right_pad_id|>", "<|begin_of_text|>", "<|end_of_text|>"]
-        return byte_pairs(vocabulary, seed, LLAMA3_SPLIT, special, begins=True)
+        return byte_pairs(vocabulary, lines(seed), LLAMA3_SPLIT, special, begins=True)
     if family == "qwen2":
         special = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
-        return byte_pairs(vocabulary, seed, QWEN2_SPLIT, special, begins=False)
+        return byte_pairs(vocabulary, lines(seed), QWEN2_SPLIT, special, begins=False)
     return unigram(vocabulary, seed) if family == "t5" else None
 
 
