@@ -78,7 +78,7 @@ def unigram(vocabulary: int, seed: int) -> PreTrainedTokenizerFast:
     """T5's: words that begin with a mark, then the likeliest pieces."""
     special = ["<pad>", "</s>", "<unk>"]
     tokenizer = Tokenizer(models.Unigram())
-    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")])
+    tokenizer.normalizer = normalizers.Sequence([normalizers.NFC(), normalizers.Replace(Regex(" {2,}"), " ")])
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     tokenizer.decoder = decoders.Metaspace()
     trainer = trainers.UnigramTrainer(
