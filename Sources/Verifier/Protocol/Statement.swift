@@ -25,7 +25,7 @@ public struct Statement: Equatable, Sendable {
   /// Binds the proof to a request, payee or chain; zero if nothing is to be bound.
   public var context: Digest
 
-  /// - Parameter secondSegment: nothing means that there is one text.
+  /// Without a second segment there is one text.
   public init(
     model: Digest, prompt: [Int], secondSegment: Int? = nil, reply: [Int], positions: [Int] = [],
     values: [Int32] = [], ending: Ending, context: Digest = .zero
