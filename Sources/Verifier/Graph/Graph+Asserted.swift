@@ -4,7 +4,7 @@ extension Graph {
   /// - a lookup of the witness itself, unscaled, active everywhere or with zeros where it is not;
   /// - or a low limb, ±witness + Σ of bounded limbs and nothing else, entry by entry, that is looked up;
   /// - or, for the maximum of a row, the lookup of maximum - score, of whose entries one at least is active: all of them, or the
-  ///   diagonal of causal rows.
+  ///   diagonal of causal rows; and the score rests on bounded witnesses alone.
   func checkAsserted() throws(GraphFault) {
     var isBounded = Array(repeating: false, count: nodes.count)
     for table in tables { isBounded[table.multiplicity] = true }
@@ -23,6 +23,11 @@ extension Graph {
         isBounded[open[0].node] = true
       }
     }
+    // What a virtual node holds of a witness that nothing bounds could take the same witness away again.
+    var isOpen = nodes.indices.map { isOpenWitness($0, isBounded) }
+    for i in nodes.indices where nodes[i].isVirtual {
+      isOpen[i] = nodes[i].inputs.contains { isOpen[$0] }
+    }
     for lookup in lookups {
       guard case .linear(let terms, _) = nodes[lookup.columns[0].node].kind,
         lookup.columns[0].scale.magnitude == 1
@@ -33,9 +38,11 @@ extension Graph {
         case .causal(_, let source)?: source
         case nil: axes.last
         }
-      let open = terms.filter { isOpenWitness($0.node, isBounded) }
+      let open = terms.filter { isOpen[$0.node] }
       let rows = axes.filter { $0 != source }
-      if open.count == 1, open[0].isReadAsItIs, nodes[open[0].node].axes == rows {
+      if open.count == 1, open[0].isReadAsItIs, isWitness(open[0].node),
+        nodes[open[0].node].axes == rows
+      {
         isBounded[open[0].node] = true
       }
     }

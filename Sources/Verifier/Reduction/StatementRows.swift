@@ -1,8 +1,8 @@
 /// The statement as rows of the token, prompt and reply axes.
 public struct StatementRows: Sendable {
-  /// One token for each row of the token axis: what is read before each token that is said, then padding.
+  /// One token for each row of the token axis, if there is one: what is read before each token that is said, then padding.
   public let tokens: [Int]
-  /// One token for each row of an encoder.
+  /// One token for each row of an encoder, if there is one.
   public let prompt: [Int]
   /// Which text each row of an encoder belongs to: 0 or 1.
   public let segments: [Int]
@@ -13,11 +13,14 @@ public struct StatementRows: Sendable {
   public let values: [Int32]
 
   public init(_ statement: Statement, lengths: Lengths, graph: Graph) {
-    var tokens = graph.form == .decoder ? statement.prompt : [graph.pad]
-    tokens += statement.reply.dropLast()
-    while tokens.count < lengths.tokens { tokens.append(graph.pad) }
+    let form = graph.form
+    var tokens: [Int] = []
+    if form != .encoder {
+      tokens = (form == .decoder ? statement.prompt : [graph.pad]) + statement.reply.dropLast()
+      while tokens.count < lengths.tokens { tokens.append(graph.pad) }
+    }
     self.tokens = tokens
-    prompt = statement.prompt
+    prompt = form == .decoder ? [] : statement.prompt
     segments = prompt.indices.map { $0 < statement.secondSegment ? 0 : 1 }
     reply = statement.reply
     positions = statement.positions
