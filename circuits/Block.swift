@@ -33,8 +33,12 @@ extension GraphBuilder {
   }
 
   /// A parameter of wide integers, its bound recorded under its name.
-  mutating func vector(_ name: String, _ axes: [Int], _ settings: TransformerSettings) -> Int {
-    parameter(name, axes, .wide, bound: settings.vectors[name] ?? 0)
+  mutating func vector(_ name: String, _ axes: [Int], _ settings: TransformerSettings) throws -> Int
+  {
+    guard let bound = settings.vectors[name] else {
+      throw BuildError(description: "the settings name no bound of \(name)")
+    }
+    return parameter(name, axes, .wide, bound: bound)
   }
 
   @discardableResult

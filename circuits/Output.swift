@@ -60,7 +60,7 @@ extension GraphBuilder {
     _ settings: TransformerSettings, states: Probabilities
   ) throws {
     let bias =
-      settings.vectors["logit bias"] == nil ? nil : vector("logit bias", [choice], settings)
+      try settings.vectors["logit bias"] == nil ? nil : vector("logit bias", [choice], settings)
     let logits = try assertArgmax(
       row, head: matrix, reply: reply, vocabulary: choice, feature: feature, logitBias: bias,
       gapBits: settings.head.row.gapBits)
@@ -95,11 +95,15 @@ extension GraphBuilder {
     let table = activationTable(name, own)
     let raised = axis("raised feature", .fixed(largestSize(feature)))
     let weight = parameter("head dense weight", [feature, raised], .bytes, bound: bounds.weight)
+    let low = bounds.low.map {
+      parameter("head dense weight, low", [feature, raised], .bytes, bound: $0)
+    }
     let scale = parameter("head dense scale", [raised], .wide, bound: bounds.scale)
     let bias = parameter("head dense bias", [raised], .wide, bound: bounds.bias)
     let exact = try affine(
       "head dense", x,
-      LinearParameters(weight: weight, low: nil, scale: scale, bias: bias, scaledNorm: bounds.scaledNorm),
+      LinearParameters(
+        weight: weight, low: low, scale: scale, bias: bias, scaledNorm: bounds.scaledNorm),
       [reply, raised])
     let output = witness(
       "head activation", [reply, raised], bound: own.largest, .rounding(source: 0, shift: 0))
@@ -117,8 +121,8 @@ extension GraphBuilder {
     guard let normalization = settings.head.normalization else {
       throw BuildError(description: "an embedding has a length")
     }
-    let gain = vector("final gain", [feature], settings)
-    let bias = vector("final bias", [feature], settings)
+    let gain = try vector("final gain", [feature], settings)
+    let bias = try vector("final bias", [feature], settings)
     let scaled = try einsum("final norm with gain", [rows, feature], [Factor(last), Factor(gain)])
     let row = try linear(
       "final rows", [rows, feature], [Summand(1, scaled), Summand(1, bias)])

@@ -4,7 +4,8 @@ import Verifier
 ///
 /// Source: J. Su et al., "RoFormer", arXiv 2104.09864, section 3.2.2.
 struct Rotation {
-  /// [position, half, turn, pair]: out[half] = Σ_turn rotation[row, half, turn] in[turn].
+  /// Cosines and sines of every position, as matrices of two rows and columns, [position, half, turn, pair]:
+  /// out[half] = Σ_turn rotation[row, half, turn] in[turn].
   let table: Int
   let position: Int
   let half: Int
@@ -13,15 +14,6 @@ struct Rotation {
 }
 
 extension GraphBuilder {
-  /// Declares cosines and sines of every position, as matrices of two rows and columns.
-  mutating func rotation(
-    _ name: String, position: Int, half: Int, turn: Int, pair: Int, bound: Int64
-  ) -> Rotation {
-    Rotation(
-      table: parameter(name, [position, half, turn, pair], .wide, bound: bound),
-      position: position, half: half, turn: turn, pair: pair)
-  }
-
   /// x [..., row, ..., half, pair] turned, exact: one product with a table that is as small as the rows.
   mutating func rotated(_ name: String, _ x: Int, _ rotation: Rotation, row: Int) throws -> Int {
     let angles = try linear(

@@ -57,7 +57,9 @@ extension GraphBuilder {
     let earlier: [Int: View] = [layer: .matrix(axis: layer, .earlier)]
     let upTo: [Int: View] = [layer: .matrix(axis: layer, .upTo)]
     let start = Summand(1, embedded)
-    func cross(_ views: [Int: View]) -> [Summand] { crossWritten.map { [Summand(1, $0, views)] } ?? [] }
+    func cross(_ views: [Int: View]) -> [Summand] {
+      crossWritten.map { [Summand(1, $0, views)] } ?? []
+    }
 
     let first = try linear(
       parts.named("residual 1"), parts.stream,
@@ -147,8 +149,8 @@ extension GraphBuilder {
     _ parts: StackParts, _ norm: String, _ n: Int, _ settings: TransformerSettings
   ) throws -> Int {
     let axes = [parts.layer, parts.feature]
-    let gain = vector(parts.named("\(norm) gain"), axes, settings)
-    let bias = vector(parts.named("\(norm) bias"), axes, settings)
+    let gain = try vector(parts.named("\(norm) gain"), axes, settings)
+    let bias = try vector(parts.named("\(norm) bias"), axes, settings)
     let scaled = try einsum(
       parts.named("\(norm) with gain"), parts.stream, [Factor(n), Factor(gain)])
     return try linear(

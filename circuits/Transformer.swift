@@ -3,15 +3,16 @@ import Verifier
 /// Any Transformer as a graph: embeddings, one or two stacks of blocks, and what is said of their last rows.
 public enum Transformer {
   public static func graph(_ settings: TransformerSettings) throws -> Graph {
+    try settings.check()
     let architecture = settings.architecture
     var builder = GraphBuilder(
       context: architecture.context, vocabulary: architecture.vocabulary, pad: architecture.pad,
       stops: architecture.stops)
-    let features = (architecture.decoder ?? architecture.encoder)?.features ?? 0
-    let feature = builder.axis("feature", .fixed(features))
+    let feature = builder.axis("feature", .fixed(settings.features))
     let vocabulary = builder.axis("vocabulary", .fixed(architecture.vocabulary))
     let root = try builder.rootTable(
-      "root", settings.roots.normalization(bits: settings.norm, epsilon: 0), squares: features)
+      "root", settings.roots.normalization(bits: settings.norm, epsilon: 0),
+      squares: settings.features)
     guard let bounds = settings.maps["embedding"] else {
       throw BuildError(description: "the settings name no bounds of the embedding")
     }
@@ -81,22 +82,24 @@ extension GraphBuilder {
       let half = axis(named("half"), .fixed(2))
       let pair = axis(named("pair"), .fixed(stack.width / 2))
       width = [half, pair]
-      rule.rotation = rotation(
-        named("rotation"), position: axis(named("position"), .fixed(graph.context)), half: half,
-        turn: axis(named("turn"), .fixed(2)), pair: pair,
-        bound: settings.vectors[named("rotation")] ?? 0)
+      let position = axis(named("position"), .fixed(graph.context))
+      let turn = axis(named("turn"), .fixed(2))
+      rule.rotation = Rotation(
+        table: try vector(named("rotation"), [position, half, turn, pair], settings),
+        position: position, half: half, turn: turn, pair: pair)
     case .relative:
       width = [axis(named("width"), .fixed(stack.width))]
       let (from, to) = (
         axis(named("position"), .fixed(graph.context)),
         axis(named("source position"), .fixed(graph.context))
       )
-      let table = vector(named("relative position"), heads + [from, to], settings)
+      let table = try vector(named("relative position"), heads + [from, to], settings)
       rule.bias = try linear(
         named("relative bias"), heads + [token, source],
         [
           Summand(
-            1, table, [from: .window(axis: token, start: .zero), to: .window(axis: source, start: .zero)])
+            1, table,
+            [from: .window(axis: token, start: .zero), to: .window(axis: source, start: .zero)])
         ])
     case .none, .added: width = [axis(named("width"), .fixed(stack.width))]
     }
@@ -140,7 +143,7 @@ extension GraphBuilder {
     ]
     if parts.architecture.positions == .added {
       let position = axis(parts.named("position"), .fixed(graph.context))
-      let positions = vector(
+      let positions = try vector(
         parts.named("position embedding"), [position, parts.feature], settings)
       summands.append(
         Summand(1, positions, [position: .window(axis: parts.token, start: .zero)]))
@@ -148,7 +151,7 @@ extension GraphBuilder {
     if parts.architecture.segments == .two {
       let text = axis("text", .fixed(2))
       let segments = statement("segments", [parts.token, text], .segmentOneHot)
-      let kinds = vector("segment embedding", [text, parts.feature], settings)
+      let kinds = try vector("segment embedding", [text, parts.feature], settings)
       summands.append(
         Summand(1, try einsum("embedded segments", rows, [Factor(segments), Factor(kinds)])))
     }
