@@ -1,5 +1,6 @@
 """The graph's rules: docs/protocol.md, section 5, by their numbers."""
 from .reader import require
+from .tensors import BELOW, POSITION, PROMPT, REPLY, ROWS, SEGMENT, TOKEN, VALUES
 
 
 class GraphRules:
@@ -25,8 +26,7 @@ class GraphRules:
             elif kind(i) == "witness":  # 4
                 good(rule == 2)
             elif kind(i) == "statement":  # 5
-                rows = "tokens" if node["tensor"] == 0 else "replies"
-                good(extent(own) == ([rows] if node["tensor"] == 3 else [rows, self.vocabulary]) and node["bound"] >= 1)
+                good(self.fits(node["tensor"], extent(own), i) and node["bound"] >= (1 << 31 if node["tensor"] == VALUES else 1))
             else:
                 for coefficient, operand, views in node.get("terms", ()):  # 6
                     good(operand < i and abs(coefficient) < limit)
@@ -97,20 +97,41 @@ class GraphRules:
                         and (lookup["selector"] is None or (n, lookup["selector"]) in zeroed)}
         unbounded = lambda i: kind(i) == "witness" and i not in bounded
 
-        def bound_last(node, own=None):
-            left = [t for t in node.get("terms", ()) if unbounded(t[1])]
-            if (len(left) == 1 and abs(left[0][0]) == 1 and own in (None, nodes[left[0][1]]["axes"])
-                    and all(view == "same" for view, _, _ in left[0][2])):
+        def bound_last(node, is_open, own=None):
+            left = [t for t in node.get("terms", ()) if is_open(t[1])]
+            if (len(left) == 1 and unbounded(left[0][1]) and abs(left[0][0]) == 1
+                    and own in (None, nodes[left[0][1]]["axes"]) and all(view == "same" for view, _, _ in left[0][2])):
                 bounded.add(left[0][1])
 
         for node in nodes:
             if node["rule"] == 3 and all(kind(t[1]) == "witness" for t in node.get("terms", ())):
-                bound_last(node)
+                bound_last(node, unbounded)
+        resting = set(filter(unbounded, range(len(nodes))))
+        for i, node in enumerate(nodes):
+            if any(n in resting for n in inputs(node)):
+                resting.add(i)
         for lookup in self.lookups:
-            n, scale, _ = lookup["columns"][0]
-            if lookup["selector"] and abs(scale) == 1:
-                bound_last(nodes[n], [a for a in nodes[n]["axes"] if a != lookup["selector"][1]])
+            (n, scale, _), selector = lookup["columns"][0], lookup["selector"]
+            if kind(n) == "linear" and abs(scale) == 1:
+                source = selector[1] if selector else (nodes[n]["axes"] or [None])[-1]
+                still = lambda i: i in resting and i not in bounded
+                bound_last(nodes[n], still, [a for a in nodes[n]["axes"] if a != source])
         good(not any(map(unbounded, range(len(nodes)))))
+
+    def fits(self, tensor, extents, i):
+        """Whether a statement tensor has its axes, and is at home in this form of model; values have one node."""
+        form, fixed = self.form(), lambda extent: isinstance(extent, int)
+        if tensor == VALUES:
+            rest = extents[1:] if extents[:1] == ["replies"] else extents
+            first = next(k for k, n in enumerate(self.nodes) if n.get("tensor") == VALUES)
+            return 1 <= len(extents) <= 2 and len(rest) <= 1 and all(map(fixed, rest)) and i == first
+        choices = self.choices() if form == "encoder" else self.vocabulary
+        return {
+            TOKEN: (["tokens", self.vocabulary], form != "encoder"), REPLY: (["replies", choices], True),
+            BELOW: (["replies", choices], True), ROWS: (["replies"], True),
+            PROMPT: (["prompt", self.vocabulary], form != "decoder"), SEGMENT: (["prompt", 2], form != "decoder"),
+            POSITION: (["replies", "prompt"], form == "encoder"),
+        }[tensor] == (extents, True)
 
     def interval(self, node):
         """The interval bound; each partial product and sum below 2^62, or 2^62."""
@@ -124,8 +145,8 @@ class GraphRules:
 
         if node["kind"] == "linear":
             return min(limit, abs(node["constant"]) + sum(
-                product([abs(c), self.nodes[n]["bound"]] + [size(b) for b, (view, _, _) in zip(self.nodes[n]["axes"], views)
-                                                            if view in ("summed", "matrix")])
+                product([abs(c), self.nodes[n]["bound"]] + [size(b) for b, (view, _, extra) in zip(self.nodes[n]["axes"], views)
+                                                            if view == "summed" or view == "matrix" and extra < 2])
                 for c, n, views in node["terms"]))
         factors, summed = [], set(node["axes"])
         for n, space in node["operands"]:

@@ -2,6 +2,7 @@
 from .graph_rules import GraphRules
 from .keccak import keccak
 from .reader import Reader, require
+from .tensors import REPLY, VALUES
 
 AXES, NODES, TOKENS = 256, 2048, 1 << 22
 
@@ -85,7 +86,7 @@ class Key(GraphRules):
         require(r.at == len(data), "trailingBytes")
 
     def read_axis(self, r):
-        name, extent = read_name(r), read_tag(r, ("fixed", "tokens", "replies"), "extent")
+        name, extent = read_name(r), read_tag(r, ("fixed", "tokens", "replies", "prompt"), "extent")
         return name, (r.count(4, TOKENS, "size") if extent == "fixed" else extent)
 
     def read_node(self, r):
@@ -97,7 +98,9 @@ class Key(GraphRules):
         elif kind == "witness":
             node["witness"] = self.read_rule(r)
         elif kind == "statement":
-            node["tensor"] = read_tag(r, range(4), "tensor")
+            node["tensor"] = read_tag(r, range(8), "tensor")
+            if node["tensor"] == VALUES:
+                r.number(1, "fraction bits")
         elif kind == "linear":
             node["constant"] = r.number(8, "constant", True)
             require(abs(node["constant"]) < 1 << 62, "malformedKey")
@@ -125,10 +128,27 @@ class Key(GraphRules):
             r.number(8, "scale", True), r.number(8, "offset", True)
             r.count(1, 3, "index"), read_tag(r, (0, 1), "place")
         elif rule in (4, 5):
-            require(read_selector(r) or rule == 5, "malformedKey")
+            read_selector(r)
         return rule, table
 
     def read_view(self, r):
         kind = read_tag(r, ("same", "window", "summed", "matrix"), "view")
         axis = None if kind == "summed" else r.count(2, AXES, "axis")
-        return kind, axis, (read_tag(r, (0, 1), "start or matrix") if kind in ("window", "matrix") else 0)
+        extra = {"window": (2, "start"), "matrix": (5, "matrix")}.get(kind)
+        return kind, axis, read_tag(r, range(extra[0]), extra[1]) if extra else 0
+
+    def reads(self, tensor):
+        return any(n.get("tensor") == tensor for n in self.nodes)
+
+    def form(self):
+        """Which rows the model has."""
+        extents = [extent for _, extent in self.axes]
+        return ("encoder-decoder" if "tokens" in extents else "encoder") if "prompt" in extents else "decoder"
+
+    def choices(self):
+        """How many things an entry of the reply may be."""
+        own = next((n["axes"] for n in self.nodes if n.get("tensor") == REPLY), None)
+        if own is None or len(own) != 2 or own[1] >= len(self.axes):
+            return self.vocabulary
+        extent = self.axes[own[1]][1]
+        return extent if isinstance(extent, int) else self.context

@@ -106,10 +106,12 @@ class Walk:
                     weights.append(ones(self.bits[own]))
                 else:
                     self.spend(self.sizes[axis] * (parts(weight[axis]) + self.sizes[own]))
-                    column = [entry(weight[axis], x) for x in range(self.sizes[axis])]
+                    rows, columns = self.sizes[axis], self.sizes[own]
+                    column = [entry(weight[axis], x) for x in range(rows)]
+                    holds = (lambda x, y: y < x, lambda x, y: y <= x, lambda x, y: y == x - 1, lambda x, y: y == x,
+                             lambda x, y: columns - y == rows - x)[extra]
                     weights.append(("row", tuple(
-                        total(c for x, c in enumerate(column) if y < x or y == x and extra == 1)
-                        for y in range(self.sizes[own]))))
+                        total(c for x, c in enumerate(column) if holds(x, y)) for y in range(columns))))
             factor = E(coefficient) * box([a for a in node["axes"] if a not in used])
             if self.key.nodes[operand]["kind"] == "statement":
                 self.spend(self.statement_effort(claim.weights))
