@@ -51,15 +51,17 @@ final class Search {
   /// How many false witnesses were tried.
   private(set) var attempts = 0
   let assertions: [String]
-  private let plain: SoundnessCase
+  let plain: SoundnessCase
 
-  init() throws {
-    plain = try SoundnessCase(SmallModel(.compact, seed: 6))
+  convenience init() throws { try self.init(SoundnessCase(SmallModel(.compact, seed: 6))) }
+
+  init(_ plain: SoundnessCase) {
+    self.plain = plain
     assertions = plain.graph.assertions
   }
 
   @discardableResult
-  private func record(
+  func record(
     _ soundness: SoundnessCase, _ tampering: FieldExecution.Tampering, _ text: String
   ) -> [String] {
     let values = soundness.field.values(tampering)
@@ -70,7 +72,26 @@ final class Search {
     if broken.count == 1, found[broken[0]] == nil {
       found[broken[0]] = Lie(soundness: soundness, values: values, text: text)
     }
+    if broken.count == 2, let stated = broken.first(where: { $0.hasSuffix("as stated") }),
+      let other = broken.first(where: { $0 != stated }), found[other] == nil,
+      let liar = try? stating(values, soundness)
+    {
+      return record(liar, tampering, "\(text), and what follows stated")
+    }
     return broken
+  }
+
+  /// A prover who lies states what follows from the lie.
+  private func stating(_ values: FieldExecution.Values, _ soundness: SoundnessCase) throws
+    -> SoundnessCase?
+  {
+    guard let source = soundness.graph.valueSource else { return nil }
+    var statement = soundness.statement
+    let integers = values[source].prefix(statement.values.count).map { Int32(exactly: $0.centred) }
+    guard !integers.contains(nil) else { return nil }
+    statement.values = integers.map { $0! }
+    guard statement != soundness.statement else { return nil }
+    return try SoundnessCase(soundness.key, statement)
   }
 
   // MARK: By search

@@ -32,7 +32,9 @@ struct SmallTransformer {
       named[name] =
         SmallTransformer.table(name, settings, circuit.shape(i))
         ?? (0..<Int(circuit.count(i))).map { _ in
-          if name.hasSuffix("scale") { return Int64.random(in: 1...3, using: &generator) }
+          if name.hasSuffix("scale") {
+            return Int64.random(in: 1...min(3, node.bound), using: &generator)
+          }
           if name.hasSuffix("gain") { return Int64.random(in: 40...128, using: &generator) }
           let magnitude = min(node.bound, name == "logit bias" ? 1 << 14 : 127)
           return Int64.random(in: -magnitude...magnitude, using: &generator)
@@ -86,8 +88,12 @@ struct SmallTransformer {
     case .reply, .classes: break
     }
     let inputs = max(stack.hidden, stack.features, stack.groups * stack.shared * stack.width)
+    // Two limbs hold little more than one here: the high ones are small.
+    let hasLow = model.extras.contains(.twoLimbs)
+    let weight: Int64 = hasLow ? 1 : 127
     let map = LinearBounds(
-      weight: 127, scale: 3, bias: 1 << 10, scaledNorm: Double(127 * 3 * inputs))
+      weight: weight, scale: hasLow ? 1 : 3, bias: 1 << 10,
+      scaledNorm: Double(inputs) * (hasLow ? 256 + 127 : 3 * 127), low: hasLow ? 127 : nil)
     var maps = ["embedding": map, "head": map, "head dense": map]
     var vectors = [
       "segment embedding": Int64(127), "final gain": 128, "final bias": 127,
@@ -106,8 +112,9 @@ struct SmallTransformer {
     if model.extras.contains(.logitBias) { vectors["logit bias"] = 1 << 14 }
     let isEmbedding = if case .embedding = architecture.output { true } else { false }
     return TransformerSettings(
-      architecture: architecture, encoder: architecture.encoder.map { settings($0, epsilon) },
-      decoder: architecture.decoder.map { settings($0, epsilon) },
+      architecture: architecture,
+      encoder: architecture.encoder.map { settings($0, epsilon, model) },
+      decoder: architecture.decoder.map { settings($0, epsilon, model) },
       head: TransformerHeadSettings(
         row: HeadSettings(shift: 4, gain: 128, bias: 1 << 10, gapBits: 32),
         activation: activationSettings(shift: 8), lift: 8, normalization: normalization,
@@ -121,13 +128,17 @@ struct SmallTransformer {
     ActivationSettings(indexBits: 5, outputBits: 5, rowBits: 10, shift: shift, largest: 512)
   }
 
-  private static func settings(_ stack: Stack, _ epsilon: Int64) -> StackSettings {
+  private static func settings(_ stack: Stack, _ epsilon: Int64, _ model: TransformerCase)
+    -> StackSettings
+  {
     // What turns queries and keys is a product more.
     let turned = stack.positions == .rotary ? rotationBits : 0
+    let finer = model.extras.contains(.finerScores) ? 3 : 0
     return StackSettings(
       norm: normBits, epsilon: epsilon, embeddingLift: 1, entryShift: 5,
       attention: AttentionSettings(
-        queryShift: 9 + turned, keyShift: 9 + turned, valueShift: 6, contextShift: 29),
+        queryShift: 9 + turned - finer, keyShift: 9 + turned - finer, valueShift: 6,
+        contextShift: 29, scoreShift: finer == 0 ? nil : 2 * finer),
       softmax: softmax, activation: activationSettings(shift: 8), gateShift: 9)
   }
 

@@ -69,6 +69,15 @@ struct SoundnessCase {
     } catch { return error }
   }
 
+  /// What the verifier says if this assertion alone fails: a lookup leaves a fraction over, a zero of a virtual node contradicts what
+  /// it is the sum of, and one of a witness breaks the merge of its tensor.
+  func rejection(breaking assertion: String) -> Rejection {
+    guard let zero = graph.zeros.first(where: { $0.name.description == assertion }) else {
+      return .fractionsDoNotCancel
+    }
+    return graph.nodes[zero.node].isVirtual ? .linearRelation : .sumcheck
+  }
+
   /// The same statement and values under the graph without one assertion and without the nodes that nothing reads any more.
   func without(_ assertion: String) throws -> Mutant {
     let (mutant, kept) = graph.without(assertion)

@@ -7,6 +7,10 @@ struct TransformerCase: Sendable, CustomTestStringConvertible {
   enum Extra: Sendable {
     case probabilities
     case logitBias
+    /// Weights of 16 bits: 256 times one byte and another.
+    case twoLimbs
+    /// Products of queries and keys that are rounded once more before they index the exponential table.
+    case finerScores
   }
 
   let name: String
@@ -23,13 +27,17 @@ struct TransformerCase: Sendable, CustomTestStringConvertible {
     TransformerCase(name: "masked tokens", architecture: bert(layers: 3, .masked(.geluErf))),
     TransformerCase(
       name: "masked tokens, probabilities and a logit bias",
-      architecture: bert(layers: 1, .masked(.geluTanh)), extras: [.probabilities, .logitBias]),
-    TransformerCase(name: "two classes", architecture: bert(layers: 1, .classes(2))),
+      architecture: bert(layers: 1, .masked(.geluTanh)),
+      extras: [.probabilities, .logitBias, .finerScores]),
+    TransformerCase(
+      name: "two classes, weights of two limbs", architecture: bert(layers: 1, .classes(2)),
+      extras: [.twoLimbs]),
     TransformerCase(
       name: "three classes, probabilities and a logit bias",
       architecture: bert(layers: 1, .classes(3)), extras: [.probabilities, .logitBias]),
     TransformerCase(name: "mean embedding", architecture: bert(layers: 3, .embedding(.mean))),
-    TransformerCase(name: "first row's embedding", architecture: bert(layers: 1, .embedding(.first))),
+    TransformerCase(
+      name: "first row's embedding", architecture: bert(layers: 1, .embedding(.first))),
   ]
 
   private static func bert(layers: Int, _ output: Output) -> Architecture {
@@ -45,12 +53,14 @@ struct TransformerCase: Sendable, CustomTestStringConvertible {
   // MARK: Llama, OPT
 
   static let decoders = [
-    TransformerCase(name: "rotary, tied", architecture: llama(layers: 3, .tied)),
+    TransformerCase(
+      name: "rotary, tied, finer scores", architecture: llama(layers: 3, .tied),
+      extras: [.finerScores]),
     TransformerCase(name: "rotary, untied", architecture: llama(layers: 1, .untied)),
     TransformerCase(name: "added positions, relu", architecture: opt(layers: 3)),
     TransformerCase(
-      name: "added positions, probabilities", architecture: opt(layers: 1), extras: [.probabilities]
-    ),
+      name: "added positions, probabilities", architecture: opt(layers: 1),
+      extras: [.probabilities, .twoLimbs]),
   ]
 
   private static func llama(layers: Int, _ head: HeadTie) -> Architecture {
@@ -112,7 +122,8 @@ struct TransformerCase: Sendable, CustomTestStringConvertible {
 }
 
 extension Architecture {
-  fileprivate static func small(encoder: Stack?, decoder: Stack?, _ output: Output) -> Architecture {
+  fileprivate static func small(encoder: Stack?, decoder: Stack?, _ output: Output) -> Architecture
+  {
     Architecture(
       encoder: encoder, decoder: decoder, output: output, vocabulary: 11, context: 13, pad: 3,
       stops: [])
