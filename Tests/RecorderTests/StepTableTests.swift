@@ -38,6 +38,16 @@ import Testing
     }
   }
 
+  /// Statements about encoders, and stated values, have no place in the contract's calldata.
+  @Test(arguments: ["classes", "embedding", "likely", "masked", "translation"])
+  func modelsThatTheContractDoesNotKnowAreDeclined(_ name: String) throws {
+    let key = try StepTableTests.bytes("../conformance/\(name).key")
+    let (_, proof) = try Proof.read(file: StepTableTests.bytes("../conformance/\(name).proof"))
+    #expect(throws: Rejection.wrongOutput) {
+      _ = try Recording(key: key, schedule: proof.schedule.bytes, tokens: 8, replies: 8)
+    }
+  }
+
   @Test func registersAreNamedBeforeTheyAreUsed() throws {
     let table = try StepTableTests.table("divided", .two)
     #expect(table.registers <= StepTable.mostRegisters)
