@@ -59,7 +59,7 @@ extension CommandLineTests {
       model.config = config
       try expectImportFails(model, fragment)
     }
-    try fails(["model_type": "llama"], "llama")
+    try fails(["model_type": "mamba"], "mamba")
     try fails(["activation_function": "relu"], "relu")
     try fails(["n_head": 3], "n_head")
     try fails(["n_head": 0], "n_head")
@@ -68,7 +68,7 @@ extension CommandLineTests {
     try fails(["n_positions": "eight"], "n_positions")
     try fails(["layer_norm_epsilon": 2.5], "layer_norm_epsilon")
     var model = TinyModelFolder()
-    model.tokenizer = ["normalizer": ["type": "NFC"]]
+    model.tokenizer = ["normalizer": ["type": "Nmt"]]
     try expectImportFails(model, "normalizer")
     try expectImportFails(TinyModelFolder(), "config.json") {
       _ = try $0.write("model/config.json", "{\"model_type\": ")
