@@ -22,7 +22,7 @@ LEMMA = ROOT / ".build" / "release" / "lemma"
 VECTORS = ROOT / "Tests" / "Vectors" / "contract"
 SENDER = "0x" + "11" * 20
 MOST_BYTES = 128 * 1024
-MODEL = "(bytes32,bytes32,bytes32,uint256,uint256,uint256,uint256[])"
+MODEL = "(bytes32,bytes32,bytes32,uint256,uint256,uint256,uint256,uint256[])"
 SNAPSHOT = "0x" + keccak(text="Snapshot(uint256[8])").hex()
 
 
@@ -44,7 +44,7 @@ class OfficialVerifier:
         for part in table.parts:
             parts.append(self.chain.deploy(bytes.fromhex("61%04x80600a5f395ff3" % len(part)) + part))
         types = ["bytes32", "uint256", "uint256", "uint256", "bytes32[]", "address[]"]
-        place = model.id, table.tokens, table.replies, table.index, list(table.path), parts
+        place = model.id, table.rows, table.replies, table.index, list(table.path), parts
         added = self.chain.transact(registry, call(f"addTable({','.join(types)})", types, *place))
         assert self.registration.succeeded and added.succeeded
 
@@ -67,12 +67,33 @@ class Proof:
         words.write_bytes(logged)
         return self.data("--snapshot", words)
 
+    @property
+    def estimate(self) -> int:
+        """What `lemma contract gas` expects."""
+        command = [LEMMA, "contract", "gas", self.file, "--key", self.key, "--json"]
+        run = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+        return json.loads(run.stdout[run.stdout.index("{") :])["total_gas"]
+
+
+class Kept:
+    """A transaction that is kept with its table, and what it was expected to cost when it was made."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.table = folder, Table.read(folder)
+
+    def data(self) -> bytes:
+        return (self.folder / "verify.bin").read_bytes()
+
+    @property
+    def estimate(self) -> int:
+        return json.loads((self.folder / "estimate.json").read_text())["total_gas"]
+
 
 def is_first(data: bytes) -> bool:
     return data[:4] == keccak(text="begin(bytes32,bytes,bytes)")[:4]
 
 
-def measure(proof: Proof) -> dict:
+def measure(proof: Proof | Kept) -> dict:
     official = OfficialVerifier(proof.table)
     data, gas, byte_counts = [proof.data()], [], []
     while data:
@@ -90,18 +111,11 @@ def measure(proof: Proof) -> dict:
         "transactions": len(gas),
         "each": [{"gas": g, "bytes": b} for g, b in zip(gas, byte_counts)],
         "sections": spent(proof, sum(gas)),
-        "estimate": estimate(proof),
+        "estimate": proof.estimate,
     }
 
 
-def estimate(proof: Proof) -> int:
-    """What `lemma contract gas` expects."""
-    command = [LEMMA, "contract", "gas", proof.file, "--key", proof.key, "--json"]
-    run = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    return json.loads(run.stdout[run.stdout.index("{") :])["total_gas"]
-
-
-def spent(proof: Proof, total: int) -> dict[str, int]:
+def spent(proof: Proof | Kept, total: int) -> dict[str, int]:
     """The total by section; what is not between two instructions is the start."""
     chain = Chain()
     verifier = Verifier(chain, SENDER)
@@ -137,8 +151,14 @@ def main() -> None:
             proofs["gpt2-small"] = proof, key, table
         path = CONTRACTS / "gas.json"
         figures = json.loads(path.read_text()) if path.exists() else {}
-        for name, (file, key, table) in proofs.items():
-            figures[name] = measure(Proof(file, key, Table.read(table), folder))
+        found: dict[str, Proof | Kept] = {
+            name: Proof(file, key, Table.read(table), folder)
+            for name, (file, key, table) in proofs.items()
+        }
+        for kept in sorted((VECTORS / "statements").iterdir()):
+            found[kept.name] = Kept(kept)
+        for name, proof in found.items():
+            figures[name] = measure(proof)
             print(name, json.dumps(figures[name], indent=1))
         figures["measured_by"] = f"ethereum-execution {VERSION}, Osaka"
         path.write_text(json.dumps(figures, indent=1) + "\n")

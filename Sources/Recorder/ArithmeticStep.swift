@@ -13,9 +13,10 @@ struct ArithmeticStep {
     case .constant, .input: operation = .end
     case .product(let a, let b): (operation, operands) = (.products, [a, b])
     case .equality(let acc, let a, let b): (operation, operands) = (.equalities, [acc, a, b])
-    case .tokens(let tensor, let first, let second):
+    case .tokens(let tensor, let first, let second, let width):
       (operation, operands) = (.tokens, first + second)
       (count, fields) = (Int(tensor.code), [first.count, second.count])
+      if case .values = tensor { fields.append(width) }
     case .shifted(let point, let s, let low, let high):
       (operation, operands) = (.shifted, point + s)
       fields = [point.count, s.count, low, min(high, 0xFFFF)]
@@ -81,7 +82,7 @@ struct Dependencies {
       case .sum(let a, let b), .difference(let a, let b), .product(let a, let b):
         for operand in [a, b] { read(operand) }
       case .equality(let acc, let a, let b): for operand in [acc, a, b] { read(operand) }
-      case .tokens(_, let first, let second): for operand in first + second { read(operand) }
+      case .tokens(_, let first, let second, _): for operand in first + second { read(operand) }
       case .shifted(let point, let s, _, _): for operand in point + s { read(operand) }
       }
     }

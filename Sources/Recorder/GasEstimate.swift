@@ -39,8 +39,13 @@ public struct GasEstimate: Sendable {
       case .openingRounds: add(.opening, 2590 * n)
       case .tokens:
         let groups = (field[1] / 4).rounded(.up)
-        let rows = Double(instruction.count == 0 ? table.tokens : table.replies)
-        add(.sumchecks, 400 * power(field[0]) + 6400 * groups + rows * (380 * groups + 350))
+        let points = 400 * power(field[0]) + 6400 * groups
+        let rows = Double(table.rows(ofTensor: instruction.count))
+        if field.count == 3 {
+          add(.sumchecks, points + rows * field[2] * 200)
+        } else {
+          add(.sumchecks, points + rows * (380 * groups + 350))
+        }
       case .shifted:
         add(.sumchecks, 400 * (power(field[0]) + power(field[1])) + 600 * power(field[0]))
       case .positions:
@@ -75,5 +80,16 @@ public struct GasEstimate: Sendable {
     var sum = 0.0
     for layer in 0..<Int(layers) { sum += min(queries, power(Double(layer))) }
     return sum
+  }
+}
+
+extension StepTable {
+  /// Rows that the evaluation of a statement tensor runs over.
+  fileprivate func rows(ofTensor code: Int) -> Int {
+    switch code {
+    case 0: lengths.tokens
+    case 4, 5: lengths.prompt
+    default: lengths.replies
+    }
   }
 }

@@ -35,7 +35,8 @@ extension StepTable {
     finish()
     var header = Writer()
     for field in [
-      tokens, replies, constants.count, schedule.count, cutPlace.part, cutPlace.byte,
+      lengths.tokens, lengths.replies, constants.count, schedule.count, cutPlace.part,
+      cutPlace.byte,
     ] { header.number(field, 4) }
     parts[0].replaceSubrange(0..<header.bytes.count, with: header.bytes)
     return parts

@@ -3,8 +3,7 @@
 /// Register i of the constants holds constant i; every further result goes to the next register, so results name no target. When
 /// registers run out, those that are still needed move to the front.
 public struct StepTable {
-  public let tokens: Int
-  public let replies: Int
+  let lengths: Lengths
   /// The most registers in use at a time.
   public private(set) var registers = 0
   private var next = 0
@@ -21,14 +20,36 @@ public struct StepTable {
 
   /// Results of one instruction.
   private static let longestRun = 256
+  /// Elements that a contract absorbs at once: 16,384 bytes.
+  private static let longestMessage = 1024
   /// Registers that a contract has.
   public static let mostRegisters = 2048
 
+  /// How many elements are computed with an eye to long runs; more of them are then in registers at a time.
+  private let horizon: Int
+  /// As far as it goes; and, where registers do not suffice for that, little by little.
+  private static let horizons = [Int.max, 512, 64]
+
   /// - Parameter division: whether the table can be run in two transactions.
   public init(_ recording: Recording, division: Division) throws(Rejection) {
+    for event in recording.events {
+      if case .message(let elements) = event, elements.count > StepTable.longestMessage {
+        throw .tooLarge
+      }
+    }
+    for horizon in StepTable.horizons {
+      if let table = try? StepTable(recording, division: division, horizon: horizon) {
+        self = table
+        return
+      }
+    }
+    throw .tooLarge
+  }
+
+  private init(_ recording: Recording, division: Division, horizon: Int) throws(Rejection) {
+    self.horizon = horizon
     tape = recording.tape
-    tokens = recording.tokens
-    replies = recording.replies
+    lengths = recording.lengths
     schedule = recording.schedule.bytes
     let needed = Dependencies(recording)
     uses = needed.uses
@@ -101,6 +122,18 @@ public struct StepTable {
       missing.append(element)
     }
     for element in elements { visit(element) }
+    // Operands come before what is made of them.
+    var rest = missing[...]
+    while !rest.isEmpty {
+      try compute(Array(rest.prefix(horizon)), ahead)
+      rest = rest.dropFirst(horizon)
+    }
+  }
+
+  private mutating func compute(_ elements: [Extension], _ ahead: ArraySlice<Event>)
+    throws(Rejection)
+  {
+    var missing = elements
     while !missing.isEmpty {
       var ready: [Instruction.Operation: [Extension]] = [:]
       for element in missing {

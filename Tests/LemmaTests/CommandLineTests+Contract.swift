@@ -77,6 +77,12 @@ extension CommandLineTests {
         "contract", "table", Self.vector("whole/reply.proof"), "--key",
         Self.vector("verifying.key"), "--rows", "16", "-o", folder.path("table")),
       code: 2, "--rows")
+    for replies in ["0", "257"] {
+      expect(
+        try CommandLineTool.run(
+          "contract", "key", Self.vector("verifying.key"), "--replies", replies),
+        code: 2, "--replies \(replies)")
+    }
     for rows in ["0", "257"] {
       expect(
         try CommandLineTool.run(
@@ -105,5 +111,26 @@ extension CommandLineTests {
     let figures = try #require(
       try JSONSerialization.jsonObject(with: Data(first.utf8)) as? [String: Any])
     #expect(figures["vocabulary"] as? Int == 1024 && figures["stops"] as? [Int] == [1023])
+    #expect(figures["output"] as? Int == 0)
+  }
+
+  @Test func anEncodersRegistrationSaysWhatItStates() throws {
+    func key(_ name: String, _ replies: String) throws -> [String: Any] {
+      let result = try CommandLineTool.run(
+        "contract", "key", Self.vector("statements/\(name)/verifying.key"), "--rows", "2",
+        "--replies", replies)
+      #expect(result.code == 0, "\(result)")
+      return try #require(
+        try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    }
+    func isSame(_ name: String) throws -> Bool {
+      try key(name, "1")["id"] as? String == key(name, "2")["id"] as? String
+    }
+    #expect(try key("embedding", "1")["output"] as? Int == 1 + 1 << 8 + 12 << 16)
+    #expect(try key("classes", "1")["output"] as? Int == 1 + 5 << 8 + 5 << 16 + 5 << 32)
+    #expect(try key("t5", "1")["output"] as? Int == 2)
+    // Where a reply has more entries than one, how many is registered too.
+    #expect(try !isSame("masked") && !isSame("marian"))
+    #expect(try isSame("classes") && isSame("embedding"))
   }
 }

@@ -71,10 +71,10 @@ import Testing
 
   @Test func tensorsOfTheStatementStayOpen() {
     onTape { tape in
-      let rows = StatementRows(Lengths(tokens: 4, replies: 2))
+      let rows = StatementRows(circuit(values: []))
       let (row, token) = (tape.inputs(2), tape.inputs(3))
       let value = rows.evaluate(.tokenOneHot, [.point(row), .point(token)])
-      #expect(tape[value] == .tokens(.tokenOneHot, row, token))
+      #expect(tape[value] == .tokens(.tokenOneHot, row, token, width: 1))
       let mixed = rows.evaluate(
         .replyRows,
         [
@@ -86,5 +86,46 @@ import Testing
       let step = ArithmeticStep(mixed, tape, uses: [:])
       #expect(step.operation == .inner && step.operands.count == 4)
     }
+  }
+
+  @Test func statedValuesAreRowsOfTheReplyOrOneVector() {
+    onTape { tape in
+      let (row, column) = (tape.inputs(2), tape.inputs(3))
+      let values = StatementTensor.values(fractionBits: 14)
+      func operation(_ axes: [Int], _ points: [[Extension]]) -> (Int, [Extension], [Int]) {
+        let rows = StatementRows(circuit(values: axes))
+        let value = rows.evaluate(values, points.map { .point($0) })
+        let step = ArithmeticStep(value, tape, uses: [:])
+        return (step.count, step.operands, step.fields)
+      }
+      #expect(operation([0, 1], [row, column]) == (7, row + column, [2, 3, 5]))
+      #expect(operation([0], [row]) == (7, row, [2, 0, 1]))
+      #expect(operation([1], [column]) == (7, column, [0, 3, 5]))
+    }
+  }
+
+  @Test func anEncodersRowsAreThePrompts() {
+    let graph = circuit(values: [0, 1]).graph
+    let lengths = Lengths(rows: 7, replies: 3, in: graph)
+    #expect(lengths.prompt == 7 && lengths.replies == 3 && lengths.firstReply == 0)
+    let rows = StatementRows(Circuit(graph, lengths))
+    #expect(rows.count >= 7 + 3 + 3 + 15)
+  }
+
+  /// An encoder with a reply axis of 3 rows and a fixed one of 5, and values over these of its axes.
+  private func circuit(values: [Int]) -> Circuit {
+    var graph = Graph(context: 8, vocabulary: 11, pad: 0, stops: [])
+    func axis(_ name: String, _ extent: Extent) -> Axis {
+      Axis(name: Name(bytes: [UInt8](name.utf8)), extent: extent)
+    }
+    graph.axes = [axis("reply", .replies), axis("choice", .fixed(5)), axis("prompt", .prompt)]
+    if !values.isEmpty {
+      graph.nodes = [
+        Node(
+          name: Name(bytes: []), axes: values, kind: .statement(.values(fractionBits: 14)),
+          bound: 1 << 31, boundRule: .recorded)
+      ]
+    }
+    return Circuit(graph, Lengths(prompt: 7, reply: 3, context: 8, form: .encoder))
   }
 }

@@ -21,7 +21,7 @@ import Testing
       context: try VerifyingKey(key).graph.context)
     return try StepTable(
       try Recording(
-        key: key, schedule: proof.schedule.bytes, tokens: lengths.tokens, replies: lengths.replies),
+        key: key, schedule: proof.schedule.bytes, rows: lengths.tokens, replies: lengths.replies),
       division: division)
   }
 
@@ -38,13 +38,44 @@ import Testing
     }
   }
 
-  /// Statements about encoders, and stated values, have no place in the contract's calldata.
+  /// The schedule is in the first part: 4 bytes at 12 say how long it is, behind a byte that keeps the part from being run.
+  @Test(arguments: [
+    ("classes", 5, 1), ("embedding", 5, 1), ("llama", 7, 5), ("marian", 5, 5), ("masked", 6, 2),
+    ("t5", 6, 5),
+  ])
+  func tablesOfEveryKindAreThoseOfTheContractsVectors(_ name: String, _ rows: Int, _ replies: Int)
+    throws
+  {
+    let folder = "statements/\(name)"
+    let first = try StepTableTests.bytes("\(folder)/part-0.bin")
+    let length = first[13..<17].reduce(0) { $0 << 8 | Int($1) }
+    let recording = try Recording(
+      key: try StepTableTests.bytes("\(folder)/verifying.key"),
+      schedule: Array(first[33..<33 + length]), rows: rows, replies: replies)
+    let parts = try StepTable(recording, division: .one).parts
+    for (i, part) in parts.enumerated() {
+      #expect([0] + part == (try StepTableTests.bytes("\(folder)/part-\(i).bin")))
+    }
+    #expect(throws: (any Error).self) {
+      try StepTableTests.bytes("\(folder)/part-\(parts.count).bin")
+    }
+  }
+
+  /// Of other proofs too, a decoder's with stated probabilities among them.
   @Test(arguments: ["classes", "embedding", "likely", "masked", "translation"])
-  func modelsThatTheContractDoesNotKnowAreDeclined(_ name: String) throws {
-    let key = try StepTableTests.bytes("../conformance/\(name).key")
-    let (_, proof) = try Proof.read(file: StepTableTests.bytes("../conformance/\(name).proof"))
-    #expect(throws: Rejection.wrongOutput) {
-      _ = try Recording(key: key, schedule: proof.schedule.bytes, tokens: 8, replies: 8)
+  func everyKindOfProofIsRecorded(_ name: String) throws {
+    let bytes = try StepTableTests.bytes("../conformance/\(name).key")
+    let (statement, proof) = try Proof.read(
+      file: StepTableTests.bytes("../conformance/\(name).proof"))
+    let graph = try VerifyingKey(bytes).graph
+    let lengths = statement.lengths(in: graph)
+    let recording = try Recording(
+      key: bytes, schedule: proof.schedule.bytes,
+      rows: graph.form == .decoder ? lengths.tokens : lengths.prompt, replies: lengths.replies)
+    #expect(try StepTable(recording, division: .one).registers <= StepTable.mostRegisters)
+    #expect(throws: Rejection.self) {
+      _ = try Recording(
+        key: bytes, schedule: proof.schedule.bytes, rows: lengths.prompt + 100, replies: 99)
     }
   }
 
@@ -85,13 +116,13 @@ import Testing
     var bytes = proof.schedule.bytes
     bytes[bytes.count - 1] += 1
     #expect(throws: Rejection.malformedProof) {
-      try Recording(key: key, schedule: bytes, tokens: 32, replies: 32)
+      try Recording(key: key, schedule: bytes, rows: 32, replies: 32)
     }
     #expect(throws: Rejection.truncated) {
-      try Recording(key: key, schedule: Array(bytes.dropLast()), tokens: 32, replies: 32)
+      try Recording(key: key, schedule: Array(bytes.dropLast()), rows: 32, replies: 32)
     }
     #expect(throws: Rejection.malformedKey) {
-      try Recording(key: [1, 2, 3, 4, 5, 6, 7], schedule: bytes, tokens: 32, replies: 32)
+      try Recording(key: [1, 2, 3, 4, 5, 6, 7], schedule: bytes, rows: 32, replies: 32)
     }
   }
 }

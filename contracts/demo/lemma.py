@@ -85,7 +85,7 @@ class Lemma:
             at = ("--key", self.key)
             lemma("contract", "table", proof, *at, "--rows", self.rows, "-o", Path(folder, "table"))
             table = Table.read(Path(folder, "table"))
-            size = self.model, table.tokens, table.replies
+            size = self.model, table.rows, table.replies
             if not self.contracts.registry.read("table", *size):
                 steps += self.contracts.add(table)
             encoded = Path(folder, "argument")

@@ -23,12 +23,13 @@ class Model:
     context: int
     vocabulary: int
     pad: int
+    output: int
     stops: tuple[int, ...]
 
     @classmethod
     def of(cls, found: dict) -> Model:
         hashes = [bytes.fromhex(found[k]) for k in ("id", "digest", "parameters", "tables")]
-        numbers = [found[k] for k in ("context", "vocabulary", "pad")]
+        numbers = [found[k] for k in ("context", "vocabulary", "pad", "output")]
         return cls(*hashes, *numbers, tuple(found["stops"]))
 
     @property
@@ -41,6 +42,7 @@ class Model:
             self.context,
             self.vocabulary,
             self.pad,
+            self.output,
             list(self.stops),
         )
 
@@ -50,7 +52,7 @@ class Table:
     """A step table, as `lemma contract table` writes it; parts are the code of contracts."""
 
     model: Model
-    tokens: int
+    rows: int
     replies: int
     index: int
     path: tuple[bytes, ...]
@@ -61,7 +63,7 @@ class Table:
         found = json.loads((folder / "table.json").read_text())
         return cls(
             Model.of(found["model"]),
-            found["tokens"],
+            found["rows"],
             found["replies"],
             found["index"],
             tuple(map(bytes.fromhex, found["path"])),
@@ -109,7 +111,7 @@ class Verifier:
 
     def add_parts(self, table: Table, parts: list[str]) -> Receipt:
         """Adds a table whose parts were deployed before."""
-        size = table.model.id, table.tokens, table.replies
+        size = table.model.id, table.rows, table.replies
         place = table.index, list(table.path)
         return self.registry.send("addTable", *size, *place, parts, sender=self.sender)
 

@@ -34,7 +34,7 @@ def test_a_part_that_vanishes_leaves_its_place_to_nobody():
     salted = b"\xff" + bytes.fromhex(vanisher[2:]) + bytes(32) + keccak(made)
     place = "0x" + keccak(salted)[12:].hex()
     types = ["bytes32", "uint256", "uint256", "uint256", "bytes32[]", "address[]"]
-    size = table.model.id, table.tokens, table.replies
+    size = table.model.id, table.rows, table.replies
     add = call(f"addTable({','.join(types)})", types, *size, table.index, list(table.path), [place, last])
     types = ["bytes", "address", "address", "bytes"]
     attack = call("make_and_call(bytes,address,address,bytes)", types, made, honest, registry, add)

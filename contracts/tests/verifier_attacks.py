@@ -33,20 +33,26 @@ def lasting(call: Call) -> bytes:
 
 
 def hand_made(
-    stage: Stage, instructions: list[Instruction], constants: list[E] = [], replies: int = 32
+    stage: Stage,
+    instructions: list[Instruction],
+    constants: list[E] = [],
+    replies: int = 32,
+    rows: int = 32,
+    tokens: int = 32,
+    **changes: int,
 ) -> Model:
     """Registers the vectors' model with a table of an attacker's own as its only one, under an id of its own."""
     schedule = WHOLE.machine(b"").table.schedule
-    program = Program(32, replies, schedule, constants, instructions)
+    program = Program(tokens, replies, schedule, constants, instructions)
     parts = program.parts()
     code = bytes(32)
     for part in parts:
         code = keccak(code + keccak(part))
-    sizes = b"".join(size.to_bytes(32, "big") for size in (32, replies))
-    fields = replace(WHOLE.model, tables=keccak(b"\0" + sizes + code)).fields
+    sizes = b"".join(size.to_bytes(32, "big") for size in (rows, replies))
+    fields = replace(WHOLE.model, tables=keccak(b"\0" + sizes + code), **changes).fields
     id = stage.verifier.registry.send("register", fields, sender=SENDER).value
     model = Model(id, *fields[:-1], tuple(fields[-1]))
-    stage.verifier.add(Table(model, 32, replies, 0, (), tuple(parts)))
+    stage.verifier.add(Table(model, rows, replies, 0, (), tuple(parts)))
     return model
 
 

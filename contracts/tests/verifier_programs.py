@@ -300,8 +300,10 @@ def test_rejections(stage, program, proof, code):
     assert stage.rejection(call.data + ROOM) == code
 
 
-def test_a_table_that_never_ends_is_declined(stage):
-    program = [Instruction(op.EQUAL, 0, (0, 0, 77))] * 2500 + [Instruction(op.NEXT_PART)]
+@pytest.mark.parametrize("count", [700, 2500, 6000])
+def test_a_table_that_never_ends_is_declined(stage, count):
+    """Of one part, of some, and of as many as there can be."""
+    program = [Instruction(op.EQUAL, 0, (0, 0, 77))] * count + [Instruction(op.NEXT_PART)]
     model = hand_made(stage, program, [E(0), E(1)])
     call = WHOLE.calls[0].replaced(model=model.id, proof=WHOLE_KIND)
     assert stage.rejection(call.data + ROOM) == 8

@@ -21,6 +21,7 @@ def test_a_models_id_covers_every_field():
         "context": model.context + 1,
         "vocabulary": model.vocabulary + 1,
         "pad": model.pad - 1,
+        "output": 1,
         "stops": (),
     }
     ids = {model.id} | {keccak(text="no model")}
@@ -39,7 +40,11 @@ def test_a_models_id_covers_every_field():
         ({"context": 2**22 + 1}, "context"),
         ({"context": 2**256 - 1}, "context"),
         ({"vocabulary": 0}, "vocabulary"),
-        ({"vocabulary": 65_537}, "vocabulary"),
+        ({"vocabulary": 2**20 + 1}, "vocabulary"),
+        ({"output": 3}, "output"),
+        ({"output": 1025 << 16}, "output"),
+        ({"output": (2**20 + 1) << 32}, "output"),
+        ({"output": 2**256 - 1}, "output"),
         ({"pad": 1024}, "pad"),
         ({"pad": 2**256 - 1}, "pad"),
     ],
@@ -54,12 +59,12 @@ def test_a_model_beyond_what_the_verifier_can_hold_is_not_registered(change, rea
 def test_registering_again_changes_nothing():
     stage = Stage().knows(WHOLE)
     registry = stage.verifier.registry
-    parts = registry.read("table", WHOLE.model.id, WHOLE.table.tokens, WHOLE.table.replies)
+    parts = registry.read("table", WHOLE.model.id, WHOLE.table.rows, WHOLE.table.replies)
     stage.verifier.register(WHOLE.model)
     others = [stage.chain.deploy_code(p, sender=SENDER).address for p in WHOLE.table.parts]
     receipt = stage.verifier.add_parts(WHOLE.table, others)
     assert not receipt.events
-    assert parts == registry.read("table", WHOLE.model.id, WHOLE.table.tokens, WHOLE.table.replies)
+    assert parts == registry.read("table", WHOLE.model.id, WHOLE.table.rows, WHOLE.table.replies)
     stage.send(WHOLE.calls[0])
 
 
@@ -84,9 +89,9 @@ def test_only_a_models_own_tables_are_added():
     assert refused(stage, table, (codes[0], codes[1][:-1] + b"\1")) == foreign
     assert refused(stage, table, (codes[0], codes[1][:-1])) == foreign
     assert refused(stage, table, ()) == "malformed"
-    assert refused(stage, replace(table, tokens=table.tokens + 8), codes) == foreign
+    assert refused(stage, replace(table, rows=table.rows + 8), codes) == foreign
     assert refused(stage, replace(table, replies=table.replies + 8), codes) == foreign
-    assert refused(stage, replace(table, tokens=table.replies, replies=31), codes) == foreign
+    assert refused(stage, replace(table, rows=table.replies, replies=31), codes) == foreign
     assert refused(stage, replace(table, index=table.index ^ 1), codes) == foreign
     assert refused(stage, replace(table, index=table.index + 2**10), codes) == "malformed"
     assert refused(stage, replace(table, path=table.path[:-1]), codes) in (foreign, "malformed")

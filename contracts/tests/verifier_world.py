@@ -44,6 +44,52 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A statement, taken apart: docs/formats.md, section 3."""
+
+    model: bytes
+    prompt: list[int]
+    reply: list[int]
+    ending: int
+    context: bytes
+    second: int
+    positions: list[int]
+    stated: list[int]
+
+    @classmethod
+    def of(cls, values: bytes) -> Said:
+        at = 32
+
+        def numbers(count: int, is_signed: bool = False) -> list[int]:
+            nonlocal at
+            at += 4 * count
+            words = (values[i : i + 4] for i in range(at - 4 * count, at, 4))
+            return [int.from_bytes(word, "big", signed=is_signed) for word in words]
+
+        prompt, reply = numbers(*numbers(1)), numbers(*numbers(1))
+        ending, context = values[at], values[at + 1 : at + 33]
+        at += 33
+        second, positions, stated = len(prompt), [], []
+        if ending & 0x80:
+            (second,) = numbers(1)
+            positions, stated = numbers(*numbers(1)), numbers(*numbers(1), True)
+        assert at == len(values)
+        return cls(values[:32], prompt, reply, ending & 0x7F, context, second, positions, stated)
+
+    @property
+    def bytes(self) -> bytes:
+        def listed(numbers: list[int]) -> bytes:
+            return b"".join((n % 2**32).to_bytes(4, "big") for n in (len(numbers), *numbers))
+
+        follows = self.ending == 2 or self.positions or self.stated or self.second != len(self.prompt)
+        head = self.model + listed(self.prompt) + listed(self.reply)
+        head += bytes([self.ending | (0x80 if follows else 0)]) + self.context
+        if not follows:
+            return head
+        return head + self.second.to_bytes(4, "big") + listed(self.positions) + listed(self.stated)
+
+
+@dataclass(frozen=True)
 class Vector:
     """A proof, its table and its transactions: `scripts/make_contract_vectors`."""
 
@@ -79,13 +125,20 @@ class Vector:
 
     @property
     def question(self) -> Question:
-        values, lists, at = self.calls[0].values, [], 32
-        for _ in range(2):
-            count = int.from_bytes(values[at : at + 4], "big")
-            tokens = values[at + 4 : at + 4 + 4 * count]
-            lists.append([int.from_bytes(tokens[i : i + 4], "big") for i in range(0, 4 * count, 4)])
-            at += 4 + 4 * count
-        return Question(self.model.digest, self.model.parameters, self.model.pad, values, *lists)
+        values, model = self.calls[0].values, self.model
+        said = Said.of(values)
+        return Question(
+            model.digest,
+            model.parameters,
+            model.pad,
+            values,
+            said.prompt,
+            said.reply,
+            model.output & 255 == 0,
+            said.second,
+            said.positions,
+            said.stated,
+        )
 
     def machine(self, proof: bytes) -> Machine:
         """The plain machine, with its table and a proof without its first four bytes."""

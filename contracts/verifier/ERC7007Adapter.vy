@@ -12,6 +12,7 @@ struct Model:
     context: uint256
     vocabulary: uint256
     pad: uint256
+    output: uint256
     stops: DynArray[uint256, 16]
 
 

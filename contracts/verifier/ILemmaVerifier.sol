@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.20;
 
-/// Checks that a registered model, given a prompt, greedily replies as a statement says: contracts/README.md.
+/// Checks that a registered model, given a prompt, says what a statement says: contracts/README.md.
 interface ILemmaVerifier {
     event Begun(bytes32 indexed id, bytes32 indexed continuation); // the first part of a proof in two was checked
     event Snapshot(uint256[8] words); // all of a transaction's together begin the second part

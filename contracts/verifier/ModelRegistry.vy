@@ -4,7 +4,7 @@
 #         nothing registered ever changes.
 
 MOST_STOPS: constant(uint256) = 16
-MOST_PARTS: constant(uint256) = 4
+MOST_PARTS: constant(uint256) = 8
 MOST_LAYERS: constant(uint256) = 24
 MOST_COUNT: constant(uint256) = 2**22
 
@@ -18,6 +18,8 @@ struct Model:
     context: uint256
     vocabulary: uint256
     pad: uint256
+    # What its statements are about: form + 2^8 reads + 2^16 values + 2^32 choices; 0 for a decoder's tokens. docs/contracts.md.
+    output: uint256
     stops: DynArray[uint256, MOST_STOPS]
 
 
@@ -28,7 +30,7 @@ event ModelRegistered:
 
 event TableAdded:
     id: indexed(bytes32)
-    tokens: uint256
+    rows: uint256
     replies: uint256
 
 
@@ -39,7 +41,7 @@ struct Table:
 
 
 models: HashMap[bytes32, Model]
-# By K(id | tokens | replies).
+# By K(id | rows | replies).
 tables: HashMap[bytes32, Table]
 
 
@@ -49,9 +51,13 @@ def register(model: Model) -> bytes32:
     @notice Makes a model known by its id, a hash of every field.
     """
     assert 0 < model.context and model.context <= MOST_COUNT, "context"
-    assert 0 < model.vocabulary and model.vocabulary <= 65536, "vocabulary"
+    assert 0 < model.vocabulary and model.vocabulary <= 2**20, "vocabulary"
     assert model.pad < model.vocabulary, "pad"
-    stops: bytes32 = empty(bytes32)
+    assert (
+        model.output & 255 <= 2 and (model.output >> 16) & 65535 <= 1024 and model.output >> 32 <= 2**20
+    ), "output"
+    # A hash is never as small as an output, so that the two are not mistaken for each other.
+    stops: bytes32 = convert(model.output, bytes32)
     for stop: uint256 in model.stops:
         stops = keccak256(concat(stops, convert(stop, bytes32)))
     id: bytes32 = keccak256(
@@ -74,7 +80,7 @@ def register(model: Model) -> bytes32:
 @external
 def addTable(
     id: bytes32,
-    tokens: uint256,
+    rows: uint256,
     replies: uint256,
     index: uint256,
     path: DynArray[bytes32, MOST_LAYERS],
@@ -85,7 +91,7 @@ def addTable(
             A table that is there already is kept.
     """
     code: bytes32 = self._code(parts)
-    node: bytes32 = keccak256(concat(b"\x00", convert(tokens, bytes32), convert(replies, bytes32), code))
+    node: bytes32 = keccak256(concat(b"\x00", convert(rows, bytes32), convert(replies, bytes32), code))
     place: uint256 = index
     for sibling: bytes32 in path:
         if place & 1 == 0:
@@ -96,19 +102,19 @@ def addTable(
     assert place == 0 and len(parts) != 0, "malformed"
     assert self.models[id].context != 0, "unknown model"
     assert node == self.models[id].tables, "not a table of this model"
-    key: bytes32 = self._key(id, tokens, replies)
+    key: bytes32 = self._key(id, rows, replies)
     if len(self._standing(key)) == 0:
         self.tables[key] = Table(parts=parts, code=code)
-        log TableAdded(id=id, tokens=tokens, replies=replies)
+        log TableAdded(id=id, rows=rows, replies=replies)
 
 
 @external
 @view
-def table(id: bytes32, tokens: uint256, replies: uint256) -> DynArray[address, MOST_PARTS]:
+def table(id: bytes32, rows: uint256, replies: uint256) -> DynArray[address, MOST_PARTS]:
     """
     @return The parts of a step table; none if it was not added.
     """
-    return self._standing(self._key(id, tokens, replies))
+    return self._standing(self._key(id, rows, replies))
 
 
 @external
@@ -142,5 +148,5 @@ def _code(parts: DynArray[address, MOST_PARTS]) -> bytes32:
 
 @internal
 @pure
-def _key(id: bytes32, tokens: uint256, replies: uint256) -> bytes32:
-    return keccak256(concat(id, convert(tokens, bytes32), convert(replies, bytes32)))
+def _key(id: bytes32, rows: uint256, replies: uint256) -> bytes32:
+    return keccak256(concat(id, convert(rows, bytes32), convert(replies, bytes32)))

@@ -14,6 +14,7 @@ EMPTY_PROMPT_OR_REPLY: constant(uint256) = 21
 TOKEN_OUTSIDE_VOCABULARY: constant(uint256) = 22
 CONTEXT_EXCEEDED: constant(uint256) = 23
 WRONG_ENDING: constant(uint256) = 24
+WRONG_OUTPUT: constant(uint256) = 25
 PROOF_OF_WORK: constant(uint256) = 41
 FRACTION_LAYER: constant(uint256) = 44
 MERKLE_ROOT: constant(uint256) = 61

@@ -40,7 +40,7 @@ def fold(
             last: uint256 = transcript.half(unsafe_add(at, 32))
             transcript.check(last)
             cubic = transcript.first(last)
-            state = transcript.absorb(state, at, count)
+            state = keccak256(concat(b"\x02", state, slice(msg.data, at, 48)))
     at = unsafe_add(at, unsafe_mul(16, count))
     if bits != 0:
         if unsafe_add(at, 8) > end:

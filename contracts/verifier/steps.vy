@@ -64,7 +64,7 @@ def run(task: tasks.Task) -> bytes32:
     message: uint256[256] = empty(uint256[256])
     register: uint256[SPACE] = empty(uint256[SPACE])
 
-    for part: uint256 in range(4):
+    for part: uint256 in range(len(task.table), bound=8):
         program: uint256[WORDS] = abi_decode(slice(task.table[part].code, 1, CHUNK), uint256[WORDS])
         if part == 0:
             for i: uint256 in range(unsafe_add((header >> 160) & 4294967295, 1) >> 1, bound=512):
@@ -311,7 +311,7 @@ def run(task: tasks.Task) -> bytes32:
                 # Statement, schedule, and the witness' commitment: root and value.
                 if unsafe_add(machine.at, 48) > task.end:
                     rejections.reject(rejections.TRUNCATED)
-                machine.state = transcript.absorb_bytes(machine.state, task.values, task.values_length)
+                machine.state = transcript.absorb_bytes(machine.state, task.statement.at, task.statement.length)
                 machine.state = keccak256(concat(b"\x02", machine.state, schedule))
                 roots[1] = transcript.word(machine.at)
                 w: uint256 = transcript.half(unsafe_add(machine.at, 32))
@@ -471,21 +471,16 @@ def run(task: tasks.Task) -> bytes32:
                     result = powers.evaluate(message, first, count)
                 elif operation == 33:
                     result = rows.shifted(
-                        first, field[0], second, field[1], field[2], field[3], unsafe_sub(task.prompt, 1)
+                        first, field[0], second, field[1], field[2], field[3], unsafe_sub(task.statement.prompt, 1)
                     )
                 else:
                     result = rows.sum(
-                        count,
-                        rows.Statement(
-                            tokens=task.tokens,
-                            prompt=task.prompt,
-                            reply=task.reply,
-                            rows=machine.rows,
-                            pad=task.pad,
+                        rows.Tensor(
+                            code=count, rows=machine.rows, row_digits=field[0], digits=field[1], width=field[2]
                         ),
+                        task.statement,
                         first,
                         second,
-                        field[1],
                     )
                 register[machine.next] = result
                 machine.next = unsafe_add(machine.next, 1)

@@ -103,16 +103,10 @@ def absorb_half(state: bytes32, w: uint256) -> bytes32:
 @view
 def absorb(state: bytes32, at: uint256, count: uint256) -> bytes32:
     """
-    @notice Absorbs `count` elements.
+    @notice Absorbs `count` elements. Rounds, and messages of two, which are a word, have quicker ways.
     """
-    if count == 2:
-        return keccak256(concat(b"\x02", state, slice(msg.data, at, 32)))
     if count == 1:
         return keccak256(concat(b"\x02", state, slice(msg.data, at, 16)))
-    if count == 3:
-        return keccak256(concat(b"\x02", state, slice(msg.data, at, 48)))
-    if count == 4:
-        return keccak256(concat(b"\x02", state, slice(msg.data, at, 64)))
     return self.absorb_bytes(state, at, unsafe_mul(16, count))
 
 
@@ -120,7 +114,7 @@ def absorb(state: bytes32, at: uint256, count: uint256) -> bytes32:
 @view
 def absorb_bytes(state: bytes32, at: uint256, length: uint256) -> bytes32:
     """
-    @notice Absorbs at most 4096 bytes.
+    @notice Absorbs at most 16,384 bytes.
     @dev A length that is not known when this is compiled costs a longer slice first; proofs have more bytes than that behind
          every long message and behind the statement, so one that ends before is truncated anyway.
     """
@@ -128,9 +122,13 @@ def absorb_bytes(state: bytes32, at: uint256, length: uint256) -> bytes32:
         if unsafe_add(at, 256) > len(msg.data):
             rejections.reject(rejections.TRUNCATED)
         return keccak256(concat(b"\x02", state, slice(slice(msg.data, at, 256), 0, length)))
-    if unsafe_add(at, 4096) > len(msg.data):
+    if length <= 4096:
+        if unsafe_add(at, 4096) > len(msg.data):
+            rejections.reject(rejections.TRUNCATED)
+        return keccak256(concat(b"\x02", state, slice(slice(msg.data, at, 4096), 0, length)))
+    if unsafe_add(at, 16384) > len(msg.data):
         rejections.reject(rejections.TRUNCATED)
-    return keccak256(concat(b"\x02", state, slice(slice(msg.data, at, 4096), 0, length)))
+    return keccak256(concat(b"\x02", state, slice(slice(msg.data, at, 16384), 0, length)))
 
 
 @internal

@@ -12,8 +12,8 @@ final class Tape: @unchecked Sendable {
     case product(Extension, Extension)
     /// acc · (1 - a - b + 2 a b).
     case equality(Extension, Extension, Extension)
-    /// Σ over the rows of a statement tensor of Π w(row).
-    case tokens(StatementTensor, [Extension], [Extension])
+    /// Σ over the rows of a statement tensor of Π w(row). Of stated values `width` belong to a row.
+    case tokens(StatementTensor, [Extension], [Extension], width: Int)
     /// Σ_y eq(point, y - shift) eq(s, y), low <= y < high, all three counted from the last prompt row.
     case shifted(point: [Extension], at: [Extension], low: Int, high: Int)
   }

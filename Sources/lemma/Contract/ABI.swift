@@ -14,9 +14,9 @@ enum ABI {
     word(value.count) + value + [UInt8](repeating: 0, count: (32 - value.count % 32) % 32)
   }
 
-  /// From zero, h <- K(h | word) for each word.
-  static func chain(_ words: [[UInt8]]) -> [UInt8] {
-    words.reduce([UInt8](repeating: 0, count: 32)) { Keccak.hash($0 + $1).bytes }
+  /// h <- K(h | word) for each word.
+  static func chain(_ words: [[UInt8]], from start: [UInt8] = word(0)) -> [UInt8] {
+    words.reduce(start) { Keccak.hash($0 + $1).bytes }
   }
 
   static func selector(_ signature: String) -> [UInt8] {

@@ -17,8 +17,8 @@ struct ContractTable: ParsableCommand {
   @Option(help: "File with the model's verifying key.")
   var key: String
 
-  @Option(help: "The most token rows that the model is registered for.")
-  var rows = 64
+  @OptionGroup
+  var bounds: ContractSizes
 
   @Option(name: .shortAndLong, help: "Folder to write the table to.")
   var output: String
@@ -27,12 +27,12 @@ struct ContractTable: ParsableCommand {
     let model = try ContractModel(keyFile: key)
     let (statement, _) = try Proof.read(file: try Files.read(proof))
     let size = model.size(of: statement)
-    let sizes = try model.sizes(rows: rows)
-    guard let index = sizes.firstIndex(of: size) else {
+    guard let index = try model.sizes(bounds).firstIndex(of: size) else {
       throw Failure.badInput(
-        "\(proof): needs \(size.tokens) token rows; register the model for as many with --rows")
+        "\(proof): needs \(size.rows) rows and \(size.replies) for the reply; register the model for as many with "
+          + "--rows and --replies")
     }
-    let (registration, tree) = try model.register(rows: rows)
+    let (registration, tree) = try model.register(bounds)
     let table = try model.table(size)
     let folder = URL(fileURLWithPath: output)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -40,7 +40,7 @@ struct ContractTable: ParsableCommand {
       try Files.write([0] + part, to: folder.appendingPathComponent("part-\(i).bin").path)
     }
     let object: [String: Any] = [
-      "model": registration.object, "tokens": size.tokens, "replies": size.replies, "index": index,
+      "model": registration.object, "rows": size.rows, "replies": size.replies, "index": index,
       "path": tree.path(index).map { Console.hex($0.bytes) }, "parts": table.parts.count,
       "registers": table.registers,
     ]
@@ -48,15 +48,7 @@ struct ContractTable: ParsableCommand {
       withJSONObject: object, options: [.prettyPrinted, .sortedKeys])
     try Files.write([UInt8](data), to: folder.appendingPathComponent("table.json").path)
     Console.print(
-      "\(size.tokens) token rows, \(size.replies) reply rows: \(table.parts.count) parts in \(output)"
+      "\(size.rows) rows, \(size.replies) reply rows: \(table.parts.count) parts in \(output)"
     )
-  }
-}
-
-extension ContractModel {
-  func size(of statement: Statement) -> Size {
-    let lengths = Lengths(
-      prompt: statement.prompt.count, reply: statement.reply.count, context: key.graph.context)
-    return Size(tokens: lengths.tokens, replies: lengths.replies)
   }
 }

@@ -15,13 +15,18 @@ enum StepTableRecorder {
     let gas: [String: Double]
   }
 
+  /// - Returns: nothing if the table needs more registers or longer messages than a contract has room for.
   static func record(
-    key: [UInt8], schedule: [UInt8], tokens: Int, replies: Int, division: Division
-  ) throws -> Result {
-    let table = try StepTable(
-      try Recording(
-        key: key, schedule: schedule, tokens: tokens, replies: replies),
-      division: division == .two ? .two : .one)
+    key: [UInt8], schedule: [UInt8], rows: Int, replies: Int, division: Division
+  ) throws -> Result? {
+    let table: StepTable
+    do {
+      table = try StepTable(
+        try Recording(key: key, schedule: schedule, rows: rows, replies: replies),
+        division: division == .two ? .two : .one)
+    } catch Rejection.tooLarge {
+      return nil
+    }
     return Result(
       parts: table.parts, registers: table.registers,
       gas: Dictionary(

@@ -20,7 +20,7 @@ class Rejected(Exception):
 
 @dataclass(frozen=True)
 class Question:
-    """What a proof is checked against, but for the table."""
+    """What a proof is checked against, but for the table: the model's figures, and a statement's bytes and what they say."""
 
     digest: bytes
     parameters: bytes
@@ -28,6 +28,10 @@ class Question:
     values: bytes
     prompt: list[int]
     reply: list[int]
+    is_decoder: bool = True
+    second: int = 0
+    positions: list[int] = field(default_factory=list)
+    stated: list[int] = field(default_factory=list)
 
 
 @dataclass
@@ -219,20 +223,26 @@ class Machine:
         points = self.elements(fields[0] + fields[1])
         rows = eq_table(tuple(points[: fields[0]]))
         inner = eq_table(tuple(points[fields[0] :]))
-        prompt, reply = self.question.prompt, self.question.reply
+        question = self.question
+        prompt, reply = question.prompt, question.reply
         if operation == op.SHIFTED:
             shift = len(prompt) - 1
             inside = [x for x in range(len(rows)) if fields[2] <= x < fields[3]]
             return total(rows[x] * inner[x + shift] for x in inside if x + shift < len(inner))
-        if tensor == 0:
-            tokens = prompt + reply[:-1]
-            tokens += [self.question.pad] * (self.table.tokens - len(tokens))
-            return total(rows[t] * inner[token] for t, token in enumerate(tokens))
-        if tensor == 1:
-            return total(rows[t] * inner[token] for t, token in enumerate(reply))
         if tensor == 2:
             return total(rows[t] * total(inner[:token]) for t, token in enumerate(reply))
-        return total(rows[: len(reply)])
+        if tensor == 3:
+            return total(rows[: len(reply)])
+        if tensor == 7:
+            width = fields[2]
+            places = (divmod(i, width) for i in range(len(question.stated)))
+            weights = (rows[row] * inner[column] for row, column in places)
+            return total(weight * E(value % P) for weight, value in zip(weights, question.stated))
+        tokens = (prompt if question.is_decoder else [question.pad]) + reply[:-1]
+        tokens += [question.pad] * (self.table.tokens - len(tokens))
+        segments = [int(row >= question.second) for row in range(len(prompt))]
+        columns = {0: tokens, 1: reply, 4: prompt, 5: segments, 6: question.positions}[tensor]
+        return total(rows[row] * inner[column] for row, column in enumerate(columns))
 
     # The opening
 
