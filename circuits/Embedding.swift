@@ -21,7 +21,8 @@ extension GraphBuilder {
       low: bounds.low.map { parameter("\(name), low", [vocabulary, feature], .bytes, bound: $0) },
       scale: parameter("\(name) scale", [vocabulary], .wide, bound: bounds.scale),
       largest: (256 * Double(bounds.low == nil ? 0 : bounds.weight)
-        + Double(bounds.low ?? bounds.weight)) * Double(bounds.scale), scaledNorm: bounds.scaledNorm)
+        + Double(bounds.low ?? bounds.weight)) * Double(bounds.scale), scaledNorm: bounds.scaledNorm
+    )
   }
 
   /// The rows of the tokens: Σ_v [v = token] scale_v matrix_v.

@@ -95,7 +95,8 @@ public enum GPT2 {
     let source = builder.axis("source", .tokens)
     let reply = builder.axis("reply", .replies)
 
-    let exponential = builder.exponentialTable("exponential", settings.softmax, sources: settings.context)
+    let exponential = builder.exponentialTable(
+      "exponential", settings.softmax, sources: settings.context)
     let gelu = builder.activationTable("gelu", settings.activation)
     let root = try builder.rootTable("root", settings.normalization, squares: settings.features)
 

@@ -58,7 +58,9 @@ extension GraphBuilder {
   /// The statement names the entries of x.
   mutating func state(_ name: String, _ x: Int, fractionBits: Int) throws {
     let stated = statement(name, axes(of: x), .values(fractionBits: UInt8(fractionBits)))
-    zero("\(name) as stated", try linear(
-      "\(name), not as stated", axes(of: x), [Summand(1, x), Summand(-1, stated)]))
+    zero(
+      "\(name) as stated",
+      try linear(
+        "\(name), not as stated", axes(of: x), [Summand(1, x), Summand(-1, stated)]))
   }
 }

@@ -93,7 +93,8 @@ extension GraphBuilder {
     try assertRange(part("reciprocal range"), reciprocal, bits: 16)
     let product = try einsum(part("S' R"), rows, [Factor(total), Factor(reciprocal)])
     let remainder = try linear(
-      part("reciprocal remainder"), rows, [Summand(-1, product)], constant: Int64(1) << Int64(exponent))
+      part("reciprocal remainder"), rows, [Summand(-1, product)],
+      constant: Int64(1) << Int64(exponent))
     try assertRange(part("reciprocal remainder >= 0"), remainder, bits: sumBits)
     let complement = try linear(
       part("reciprocal remainder complement"), rows, [Summand(1, less), Summand(-1, remainder)])

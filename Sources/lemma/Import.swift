@@ -122,25 +122,35 @@ struct Import: ParsableCommand {
       bar.finish()
       bits = TransformerBits(calibration, importer.model.architecture)
     }
-    let quantizing = ProgressBar("quantizing", total: 1)
-    let quantized = try importer.quantize(bits, probabilities: probabilities)
-    quantizing.finish()
+    let measuring = ProgressBar("quantizing and measuring accuracy", total: inputs.count)
+    // Bits that were given are not chosen again.
+    let quantization =
+      try settings == nil
+      ? importer.quantize(
+        choosing: bits, probabilities: probabilities, inputs: inputs
+      ) { measuring.update($0) } : measured(bits, importer, inputs)
+    measuring.finish()
     let packageSettings = PackageSettings.transformer(
       TransformerPackageSettings(
-        calibration: calibration, bits: bits, circuit: quantized.settings,
+        calibration: calibration, bits: quantization.bits, circuit: quantization.model.settings,
         labels: importer.model.labels))
-    let provingKey = try commit { try importer.commit(quantized, packageSettings) }
-    let measuring = ProgressBar("measuring accuracy", total: inputs.count)
-    let accuracy = try TransformerAccuracy(
-      importer.model, quantized, bits, inputs: inputs, parallel: parallel
-    ) { measuring.update($0) }
-    measuring.finish()
+    let provingKey = try commit { try importer.commit(quantization.model, packageSettings) }
     Interruption.removing(ModelPackage.draft(of: target))
     try ModelPackage.write(
       provingKey, settings: packageSettings, tokenizerFrom: source, to: target)
     return TransformerImportReport(
-      digest: provingKey.digest, accuracy: accuracy, keyBytes: provingKey.key.bytes.count,
-      path: output, seconds: Date().timeIntervalSince(start))
+      digest: provingKey.digest, accuracy: quantization.accuracy, wide: quantization.bits.wide,
+      keyBytes: provingKey.key.bytes.count, path: output, seconds: Date().timeIntervalSince(start))
+  }
+
+  private func measured(
+    _ bits: TransformerBits, _ importer: TransformerImporter, _ inputs: [ModelInput]
+  ) throws -> TransformerImporter.Quantization {
+    let quantized = try importer.quantize(bits, probabilities: probabilities)
+    return .init(
+      model: quantized, bits: bits,
+      accuracy: try TransformerAccuracy(
+        importer.model, quantized, bits, inputs: inputs, parallel: threads.parallel))
   }
 
   private func commit(_ body: () throws -> ProvingKey) throws -> ProvingKey {

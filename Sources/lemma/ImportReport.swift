@@ -51,6 +51,8 @@ struct GPT2ImportReport: ImportReport {
 struct TransformerImportReport: ImportReport {
   let digest: Digest
   let accuracy: TransformerAccuracy
+  /// What has weights of 16 bits.
+  let wide: [String]
   let keyBytes: Int
   let path: String
   let seconds: Double
@@ -70,6 +72,9 @@ struct TransformerImportReport: ImportReport {
           accuracy.leastCosine))
     }
     Console.print(String(format: "largest error     %.4g", accuracy.largestDifference))
+    if !wide.isEmpty {
+      Console.print("weights           16 bits in two limbs: \(wide.joined(separator: ", "))")
+    }
     Console.print("model digest      \(Console.hex(digest.bytes))")
     Console.print("package           \(path)  (\(Console.seconds(seconds)))")
   }
@@ -79,7 +84,8 @@ struct TransformerImportReport: ImportReport {
       "digest": Console.hex(digest.bytes), "package": path, "seconds": seconds,
       "peak_bytes": Console.peakMemory, "key_bytes": keyBytes, "agreement": accuracy.agreement,
       "choices": accuracy.choices, "mean_cosine": accuracy.meanCosine,
-      "least_cosine": accuracy.leastCosine, "largest_difference": accuracy.largestDifference,
+      "wide": wide, "least_cosine": accuracy.leastCosine,
+      "largest_difference": accuracy.largestDifference,
       "tensors": TensorTable.object(accuracy.rows),
     ]
   }

@@ -22,9 +22,11 @@ struct Said {
     self.statement = statement
     self.words = words
     self.labels = labels
-    isClass = graph.form == .encoder && !graph.nodes.contains {
-      $0.kind == .statement(.positionOneHot)
-    }
+    isClass =
+      graph.form == .encoder
+      && !graph.nodes.contains {
+        $0.kind == .statement(.positionOneHot)
+      }
     values = graph.values.flatMap { node in
       guard case .statement(.values(let bits)) = graph.nodes[node].kind else { return nil }
       return (graph.nodes[node].name.description, Int(bits))
@@ -48,8 +50,11 @@ struct Said {
       for (i, position) in statement.positions.enumerated() {
         let token = statement.reply[i]
         let word = words.map { " \($0.decode([token]))" } ?? ""
-        let chance = statement.values.isEmpty ? "" : String(format: ", probability %.4f", numbers[i])
-        Console.print("row \(position)\(String(repeating: " ", count: max(1, 6 - "\(position)".count)))token \(token)\(word)\(chance)")
+        let chance =
+          statement.values.isEmpty ? "" : String(format: ", probability %.4f", numbers[i])
+        Console.print(
+          "row \(position)\(String(repeating: " ", count: max(1, 6 - "\(position)".count)))token \(token)\(word)\(chance)"
+        )
       }
     } else if isClass, let choice = statement.reply.first {
       Console.print("class     \(choice), \(label(choice))")
@@ -59,7 +64,8 @@ struct Said {
     } else if statement.reply.isEmpty {
       let shown = numbers.prefix(6).map { String(format: "%.4f", $0) }.joined(separator: ", ")
       Console.print(
-        "\(values?.name ?? "values")  \(numbers.count) numbers: \(shown)\(numbers.count > 6 ? ", ..." : "")")
+        "\(values?.name ?? "values")  \(numbers.count) numbers: \(shown)\(numbers.count > 6 ? ", ..." : "")"
+      )
     } else {
       Console.print("reply     \(text ?? statement.reply.map(String.init).joined(separator: " "))")
       if !numbers.isEmpty {
@@ -93,7 +99,8 @@ extension Statement {
     switch ending {
     case .stop, .length: "\(prompt.count) in, \(reply.count) out, \(ending.explanation)"
     case .whole:
-      reply.isEmpty ? "\(prompt.count) in, \(values.count) values out"
+      reply.isEmpty
+        ? "\(prompt.count) in, \(values.count) values out"
         : "\(prompt.count) in, \(reply.count) out"
     }
   }

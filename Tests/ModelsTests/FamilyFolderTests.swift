@@ -1,5 +1,7 @@
 import Foundation
+import Prover
 import Testing
+import Verifier
 
 @testable import Models
 
@@ -19,6 +21,37 @@ struct FamilyFolderTests {
     print("  \(folder.lastPathComponent): \(runs.count) runs within \(largest) of PyTorch's")
     #expect(!runs.isEmpty)
     #expect(largest < 1e-3)
+  }
+
+  @Test(arguments: FamilyFolders.all)
+  func outputsAreProven(_ folder: URL) throws {
+    let importer = try TransformerImporter(folder, context: nil, parallel: .all)
+    let inputs = try FamilyVectors.load(folder).runs.map { $0.input }
+    let quantization = try importer.quantize(
+      choosing: TransformerBits(
+        try importer.calibrate(inputs), importer.model.architecture),
+      probabilities: .unstated, inputs: inputs)
+    let settings = PackageSettings.transformer(
+      TransformerPackageSettings(
+        calibration: try importer.calibrate(inputs), bits: quantization.bits,
+        circuit: quantization.model.settings, labels: importer.model.labels))
+    let provingKey = try importer.commit(quantization.model, settings)
+    let graph = provingKey.key.graph
+    for input in inputs {
+      let generation =
+        try graph.form == .encoder
+        ? provingKey.read(
+          prompt: input.prompt, secondSegment: input.secondSegment, positions: input.positions,
+          parallel: .all)
+        : provingKey.generate(
+          prompt: Array(input.prompt.prefix(graph.context - 4)), limit: 5, parallel: .all)
+      let proof = try provingKey.prove(generation, parallel: .all)
+      try verify(key: provingKey.key, statement: generation.statement, proof: proof)
+    }
+    let accuracy = quantization.accuracy
+    print(
+      "  \(folder.lastPathComponent): \(inputs.count) proofs; agreement \(accuracy.agreement) of "
+        + "\(accuracy.choices), cosine \(accuracy.meanCosine)")
   }
 
   @Test(arguments: FamilyFolders.withTokenizers)

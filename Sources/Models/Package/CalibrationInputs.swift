@@ -11,8 +11,11 @@ public struct CalibrationInputs {
   /// Every so many rows one is asked for.
   private static let stride = 7
 
-  /// - Parameter text: for a decoder as in ``CalibrationText``; else a text a line, its second text or its translation after a tab.
-  public init(_ text: String, _ tokenizer: Tokenizer, _ model: TransformerModel) throws(ModelError) {
+  /// - Parameter text: for a decoder as in ``CalibrationText``; else a text a line, its second text or its translation after a tab. A line
+  ///   without a tab stands for its sentences too, since what an encoder reads is often one.
+  public init(
+    _ text: String, _ tokenizer: Tokenizer, _ model: TransformerModel
+  ) throws(ModelError) {
     let architecture = model.architecture
     guard architecture.encoder != nil else {
       let windows = CalibrationText(
@@ -21,7 +24,8 @@ public struct CalibrationInputs {
       inputs = windows.map { CalibrationInputs.window($0, architecture) }
       return
     }
-    let lines = text.split(separator: "\n").filter { !$0.allSatisfy { $0.isWhitespace } }
+    let lines = text.split(separator: "\n").flatMap { CalibrationInputs.withSentences(String($0)) }
+      .filter { !$0.allSatisfy { $0.isWhitespace } }
     let step = max(1, lines.count / Self.most)
     var inputs: [ModelInput] = []
     for i in Swift.stride(from: 0, to: lines.count, by: step).prefix(Self.most) {
@@ -42,6 +46,16 @@ public struct CalibrationInputs {
       inputs.append(CalibrationInputs.asking(input, architecture, mask: tokenizer.maskToken))
     }
     self.inputs = inputs
+  }
+
+  private static func withSentences(_ line: String) -> [String] {
+    if line.contains("\t") { return [line] }
+    var sentences: [String] = [""]
+    for word in line.split(separator: " ") {
+      if let last = sentences.last?.last, ".?!".contains(last) { sentences.append("") }
+      sentences[sentences.count - 1] += (sentences.last!.isEmpty ? "" : " ") + word
+    }
+    return sentences.count > 1 ? sentences + [line] : [line]
   }
 
   /// Random tokens, for a model that comes without a tokenizer: the same each time.
@@ -72,10 +86,13 @@ public struct CalibrationInputs {
   }
 
   /// Asks for the tokens of some rows, which are hidden behind the mask token if there is one.
-  private static func asking(_ input: ModelInput, _ architecture: Architecture, mask: Int?) -> ModelInput {
+  private static func asking(_ input: ModelInput, _ architecture: Architecture, mask: Int?)
+    -> ModelInput
+  {
     guard case .masked = architecture.output else { return input }
     var input = input
-    input.positions = Array(Swift.stride(from: input.prompt.count / 2 % stride, to: input.prompt.count, by: stride))
+    input.positions = Array(
+      Swift.stride(from: input.prompt.count / 2 % stride, to: input.prompt.count, by: stride))
     if let mask { for position in input.positions { input.prompt[position] = mask } }
     return input
   }

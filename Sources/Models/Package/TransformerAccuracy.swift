@@ -51,6 +51,9 @@ public struct TransformerAccuracy {
     }
   }
 
+  /// Whether inputs of another kind may be expected to lie within 0.999 of floats on average, and 0.996 at worst.
+  var isEnoughForEmbeddings: Bool { meanCosine >= 0.9995 && leastCosine >= 0.998 }
+
   /// The lowest index of the largest.
   private static func best(_ values: [Float]) -> Int {
     values.indices.max { values[$0] < values[$1] || (values[$0] == values[$1] && $0 > $1) }!
@@ -90,7 +93,8 @@ public struct IntegerRunner {
     case .encoderDecoder:
       rows = [graph.pad] + input.reply.dropLast()
       lengths = Lengths(
-        prompt: input.prompt.count, reply: rows.count, context: graph.context, form: .encoderDecoder)
+        prompt: input.prompt.count, reply: rows.count, context: graph.context, form: .encoderDecoder
+      )
     case .encoder:
       rows = []
       lengths = Lengths(
@@ -118,7 +122,9 @@ public struct IntegerRunner {
     let output =
       tensor("logit", count, bits.head.row + bits.embeddingGrid)
       ?? tensor("unit length", 1, TransformerBits.embedding)
-    guard let output else { preconditionFailure("a Transformer's graph has logits or an embedding") }
+    guard let output else {
+      preconditionFailure("a Transformer's graph has logits or an embedding")
+    }
     return (execution, output)
   }
 }

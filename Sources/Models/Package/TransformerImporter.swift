@@ -38,6 +38,42 @@ public struct TransformerImporter {
     try QuantizedTransformer(model, bits, probabilities: probabilities, parallel: parallel)
   }
 
+  /// A model in integers, the bits it has, and how far it lies from floats.
+  public struct Quantization {
+    public let model: QuantizedTransformer
+    public let bits: TransformerBits
+    public let accuracy: TransformerAccuracy
+
+    public init(
+      model: QuantizedTransformer, bits: TransformerBits, accuracy: TransformerAccuracy
+    ) {
+      self.model = model
+      self.bits = bits
+      self.accuracy = accuracy
+    }
+  }
+
+  /// The first of the choices below that is accurate enough on the inputs, or the last: 8-bit weights, then 16 bits for the
+  /// embedding, whose error every row begins with, then for all maps.
+  ///
+  /// Only embeddings ask: a choice among tokens or classes has its own measure, agreement, and is not made nearer by halves.
+  public func quantize(
+    choosing bits: TransformerBits, probabilities: Probabilities, inputs: [ModelInput],
+    onInput: (Int) -> Void = { _ in }
+  ) throws -> Quantization {
+    var bits = bits
+    while true {
+      let quantized = try quantize(bits, probabilities: probabilities)
+      let accuracy = try TransformerAccuracy(
+        model, quantized, bits, inputs: inputs, parallel: parallel, onInput: onInput)
+      let next = bits.wide.isEmpty ? ["embedding"] : quantized.settings.maps.keys.sorted()
+      guard case .embedding = model.architecture.output, !accuracy.isEnoughForEmbeddings,
+        next != bits.wide
+      else { return Quantization(model: quantized, bits: bits, accuracy: accuracy) }
+      bits.wide = next
+    }
+  }
+
   /// Commits the parameters; the key names tokenizer, settings and checkpoint.
   public func commit(_ quantized: QuantizedTransformer, _ settings: PackageSettings) throws
     -> ProvingKey

@@ -124,13 +124,17 @@ public struct FractionBits: Sendable, Codable, Equatable {
   /// Rounds scores instead of queries and keys to the exponential table's index, if rounding those would err by more than a hundredth of
   /// a nat: a score is a sum over a head's width of products with either's error.
   mutating func refineScores(_ calibration: Calibration, width: Int) {
-    func rootMeanSquare(_ stage: Stage) -> Double { calibration.rootMeanSquare[stage.rawValue] ?? 1 }
+    func rootMeanSquare(_ stage: Stage) -> Double {
+      calibration.rootMeanSquare[stage.rawValue] ?? 1
+    }
     let error =
       (Double(width) / 12).squareRoot()
       * (rootMeanSquare(.query) * exp2(-Double(key)) + rootMeanSquare(.key) * exp2(-Double(query)))
     guard error > 0.01 else { return }
     func bits(_ stage: Stage) -> Int {
-      15 - Self.whole(Foundation.log2(max(calibration.maximum(stage), 1e-6) * Self.margin).rounded(.up))
+      15
+        - Self.whole(
+          Foundation.log2(max(calibration.maximum(stage), 1e-6) * Self.margin).rounded(.up))
     }
     let nats = exponentialRows - step
     let index = min(step, bits(.scores))

@@ -14,7 +14,8 @@ public struct QuantizedTransformer {
   ///
   /// - Throws: `BuildError` if a static bound could wrap; `ModelError` if a table cannot be computed.
   public init(
-    _ model: TransformerModel, _ bits: TransformerBits, probabilities: Probabilities, parallel: Parallel = .all
+    _ model: TransformerModel, _ bits: TransformerBits, probabilities: Probabilities,
+    parallel: Parallel = .all
   ) throws {
     let architecture = model.architecture
     var store = ParameterStore(wide: Set(bits.wide), parallel)
