@@ -4,7 +4,7 @@
     python3 scripts/make_folders.py OUT [--size small] [--seed 1] [NAME ...]
 
 The folders are written by `transformers` itself: BERT with each of its heads and as sentence-transformers has it, Llama, Qwen2 and
-Mistral, T5 of both versions, Marian. Beside each model lies `expected.json` (inputs with PyTorch's float32 outputs). Folders of the
+Mistral, OPT, T5 of both versions, Marian. Beside each model lies `expected.json` (inputs with PyTorch's float32 outputs). Folders of the
 larger size, `odd`, also have a tokenizer of their family's kind and `tokenizer_cases.json` (strings with their ids).
 """
 

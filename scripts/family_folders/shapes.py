@@ -14,6 +14,8 @@ from transformers import (
     MarianMTModel,
     MistralConfig,
     MistralForCausalLM,
+    OPTConfig,
+    OPTForCausalLM,
     Qwen2Config,
     Qwen2ForCausalLM,
     T5Config,
@@ -108,6 +110,19 @@ def marian(size, **changes):
     return MarianMTModel(MarianConfig(**settings | changes))
 
 
+def opt(size, **changes):
+    settings = dict(
+        vocab_size=size["vocabulary"],
+        hidden_size=size["heads"] * size["width"],
+        word_embed_proj_dim=size["heads"] * size["width"],
+        num_hidden_layers=size["layers"],
+        num_attention_heads=size["heads"],
+        ffn_dim=size["hidden"],
+        max_position_embeddings=size["context"],
+    )
+    return OPTForCausalLM(OPTConfig(**settings | changes))
+
+
 def folders(size: dict) -> dict:
     """Makers by name; each makes a model whose weights are still to be filled."""
     labels = ["anger", "joy", "fear", "calm", "surprise"]
@@ -137,6 +152,7 @@ def folders(size: dict) -> dict:
         ),
         "qwen2": lambda: llama(Qwen2ForCausalLM, Qwen2Config, size, tie_word_embeddings=True),
         "mistral": lambda: llama(MistralForCausalLM, MistralConfig, size, sliding_window=None, rms_norm_eps=0.02),
+        "opt": lambda: opt(size),
         "t5": lambda: t5(size),
         "t5-gated": lambda: t5(
             size, feed_forward_proj="gated-gelu", tie_word_embeddings=False, layer_norm_epsilon=0.02

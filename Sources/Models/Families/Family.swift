@@ -27,11 +27,12 @@ extension FamilyFolder {
     case "bert": return try BERT(self)
     case "llama", "mistral", "qwen2": return try Llama(self)
     case "marian": return try Marian(self)
+    case "opt": return try OPT(self)
     case "t5": return try T5(self)
     default:
       throw settings.unsupported(
         "model_type \(name.map { "\"\($0)\"" } ?? "(absent)")",
-        supported: "bert, llama, marian, mistral, qwen2, t5")
+        supported: "bert, llama, marian, mistral, opt, qwen2, t5")
     }
   }
 }

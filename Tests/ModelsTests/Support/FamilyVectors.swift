@@ -31,7 +31,7 @@ struct FamilyVectors: Decodable {
 
   static let names = [
     "bert-mean", "bert-first", "bert-masked", "bert-next", "bert-classes", "bert-pretraining",
-    "llama", "llama-biased", "qwen2", "mistral", "t5", "t5-gated", "marian", "marian-relu",
+    "llama", "llama-biased", "qwen2", "mistral", "opt", "t5", "t5-gated", "marian", "marian-relu",
   ]
 
   static func folder(_ name: String) -> URL {
