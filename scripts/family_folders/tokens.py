@@ -74,6 +74,26 @@ def byte_pairs(vocabulary: int, text: list[str], split: str, special: list[str],
     return PreTrainedTokenizerFast(tokenizer_object=tokenizer, **names)
 
 
+def byte_pairs_of_gpt2(vocabulary: int, seed: int) -> PreTrainedTokenizerFast:
+    """OPT's: GPT-2's words and merges of bytes, with a token before every text."""
+    special = ["<s>", "<pad>", "</s>", "<unk>"]
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=vocabulary,
+        special_tokens=special,
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    tokenizer.train_from_iterator(lines(seed), trainer)
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="</s> $A", pair="</s> $A </s>:1 $B:1", special_tokens=[("</s>", 2)]
+    )
+    names = dict(bos_token="</s>", eos_token="</s>", unk_token="</s>", pad_token="<pad>")
+    return PreTrainedTokenizerFast(tokenizer_object=tokenizer, **names)
+
+
 def unigram(vocabulary: int, seed: int) -> PreTrainedTokenizerFast:
     """T5's: words that begin with a mark, then the likeliest pieces."""
     special = ["<pad>", "</s>", "<unk>"]
@@ -103,6 +123,8 @@ def tokenizer(family: str, vocabulary: int, seed: int) -> PreTrainedTokenizerFas
     if family == "qwen2":
         special = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
         return byte_pairs(vocabulary, lines(seed), QWEN2_SPLIT, special, begins=False)
+    if family == "opt":
+        return byte_pairs_of_gpt2(vocabulary, seed)
     return unigram(vocabulary, seed) if family == "t5" else None
 
 

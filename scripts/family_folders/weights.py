@@ -5,6 +5,7 @@ import torch
 from .shapes import embedding_deviation
 
 NORMS = ("norm.weight", "layernorm.weight")
+POSITIONS = ("position_embeddings", "embed_positions", "token_type_embeddings")
 QUERIES_AND_KEYS = (".q_proj", ".k_proj", ".query", ".key", "Attention.q", "Attention.k")
 
 
@@ -30,7 +31,7 @@ def fill(model: torch.nn.Module, seed: int) -> None:
     def values(name, shape):
         if "relative_attention_bias" in name:
             return normal(shape, 1.5)
-        if "position_embeddings" in name or "token_type_embeddings" in name:
+        if any(part in name for part in POSITIONS):
             return normal(shape, 0.3)
         if name.endswith(("embeddings.weight", "embed_tokens.weight", "shared.weight")):
             return normal(shape, embedding)
@@ -44,7 +45,8 @@ def fill(model: torch.nn.Module, seed: int) -> None:
 
     with torch.no_grad():
         for name, parameter in model.named_parameters():
-            if "embed_positions" not in name:
+            # Marian computes its positions; OPT's are learned.
+            if "embed_positions" not in name or model.config.model_type == "opt":
                 parameter.copy_(values(name, parameter.shape))
         for name, buffer in model.named_buffers():
             if name == "final_logits_bias":
