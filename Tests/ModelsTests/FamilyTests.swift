@@ -52,6 +52,14 @@ import Testing
       ),
       ("marian", ["share_encoder_decoder_embeddings": nil, "decoder_vocab_size": nil]),
       ("bert-masked", ["tie_word_embeddings": nil, "position_embedding_type": "absolute"]),
+      (
+        "opt",
+        [
+          "_remove_final_layer_norm": nil, "activation_function": nil, "do_layer_norm_before": nil,
+          "enable_bias": nil, "layer_norm_elementwise_affine": nil, "tie_word_embeddings": nil,
+          "word_embed_proj_dim": nil,
+        ]
+      ),
     ]
     for (name, changes) in cases {
       let difference = try FamilyVectors.withChanged(name, changes) {
@@ -64,6 +72,7 @@ import Testing
   @Test func sharedTensorsMayBeStoredTwiceIfTheyAreTheSame() throws {
     let copies = [
       ("llama", "model.embed_tokens.weight", "lm_head.weight"),
+      ("opt", "model.decoder.embed_tokens.weight", "lm_head.weight"),
       ("t5-gated", "shared.weight", "encoder.embed_tokens.weight"),
       ("t5", "shared.weight", "decoder.embed_tokens.weight"),
       ("marian", "model.shared.weight", "lm_head.weight"),
@@ -122,6 +131,19 @@ import Testing
     #expect(moved.weights.encoder?.positions?.values.allSatisfy { $0 == 0 } == true)
   }
 
+  /// OPT of 6.7B and more lacks a prefix; converters that store shared tensors once may keep the head's name.
+  @Test(arguments: [("model.", ""), ("model.decoder.embed_tokens.", "lm_head.")])
+  func tensorsOfOPTMayHaveOtherNames(_ usual: String, _ other: String) throws {
+    let difference = try FamilyVectors.withChanged(
+      "opt",
+      tensors: { entries in
+        for index in entries.indices where entries[index].name.hasPrefix(usual) {
+          entries[index].name = other + entries[index].name.dropFirst(usual.count)
+        }
+      }, body: { try distance("opt", in: $0) })
+    #expect(difference < 3e-6)
+  }
+
   @Test func bucketsOfDistancesAreThoseOfTheLibrary() throws {
     let cases = try #require(FamilyVectors.load(FamilyVectors.folder("t5")).buckets)
     #expect(cases.count == 3)
@@ -167,6 +189,7 @@ import Testing
     #expect(try model("bert-pretraining").architecture.output == .masked(.geluErf))
     #expect(try model("llama").architecture.output == .reply(head: .tied))
     #expect(try model("llama-biased").architecture.output == .reply(head: .untied))
+    #expect(try model("opt").architecture.output == .reply(head: .tied))
     #expect(try model("t5").architecture.output == .reply(head: .tied))
     #expect(try model("t5-gated").architecture.output == .reply(head: .untied))
   }
@@ -207,6 +230,8 @@ import Testing
       try architecture("llama", ["eos_token_id": [3, 4, 99]], in: generation).stops == [3, 4])
     #expect(try architecture("marian", [:]).pad == 40)
     #expect(try architecture("marian", [:]).stops == [0])
+    #expect(try architecture("opt", [:]).pad == 1)
+    #expect(try architecture("opt", [:]).stops == [2])
     #expect(try architecture("t5", [:]).stops == [1])
     #expect(try architecture("bert-next", [:]).stops == [])
   }

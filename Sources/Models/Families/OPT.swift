@@ -60,7 +60,10 @@ extension OPT {
   func weights(_ tensors: FamilyTensors) throws(ModelError) -> TransformerWeights {
     let features = stack.features
     let shape = [architecture.vocabulary, features]
-    let embedding = try tensors.tensor("model.decoder.embed_tokens.weight", shape)
+    // Checkpoints of 6.7B and more leave out the prefix.
+    let base =
+      tensors.holds("decoder.embed_positions.weight") ? "decoder." : "model.decoder."
+    let embedding = try tensors.tensor(embeddingName(tensors, base), shape)
     var head = HeadWeights()
     if architecture.output == .reply(head: .tied) {
       try tensors.copy("lm_head.weight", of: embedding)
@@ -68,19 +71,26 @@ extension OPT {
       head.matrix = try tensors.tensor("lm_head.weight", shape)
     }
     let table = try tensors.tensor(
-      "model.decoder.embed_positions.weight", [limit + Self.offset, features])
+      base + "embed_positions.weight", [limit + Self.offset, features])
     let start = Self.offset * features
     var layers: [LayerWeights] = []
     for index in 0..<stack.layers {
-      layers.append(try layer(tensors, "model.decoder.layers.\(index)."))
+      layers.append(try layer(tensors, base + "layers.\(index)."))
     }
     let decoder = StackWeights(
       positions: FloatTensor(
         shape: [architecture.context, features],
         values: Array(table.values[start..<start + architecture.context * features])),
       layers: layers,
-      finalNorm: try tensors.layerNorm("model.decoder.final_layer_norm", features))
+      finalNorm: try tensors.layerNorm(base + "final_layer_norm", features))
     return TransformerWeights(embedding: embedding, decoder: decoder, head: head)
+  }
+
+  /// The embedding, or the tied head where a converter kept only that name of the two.
+  private func embeddingName(_ tensors: FamilyTensors, _ base: String) -> String {
+    let (name, other) = (base + "embed_tokens.weight", "lm_head.weight")
+    let isTied = architecture.output == .reply(head: .tied)
+    return isTied && !tensors.holds(name) && tensors.holds(other) ? other : name
   }
 
   private func layer(_ tensors: FamilyTensors, _ name: String) throws(ModelError) -> LayerWeights {
