@@ -131,7 +131,7 @@ import Testing
     #expect(moved.weights.encoder?.positions?.values.allSatisfy { $0 == 0 } == true)
   }
 
-  /// OPT of 6.7B and more lacks a prefix; converters that store shared tensors once may keep the head's name.
+  /// OPT of 6.7B to 30B lacks a prefix; converters that store shared tensors once may keep the head's name.
   @Test(arguments: [("model.", ""), ("model.decoder.embed_tokens.", "lm_head.")])
   func tensorsOfOPTMayHaveOtherNames(_ usual: String, _ other: String) throws {
     let difference = try FamilyVectors.withChanged(

@@ -60,7 +60,7 @@ extension OPT {
   func weights(_ tensors: FamilyTensors) throws(ModelError) -> TransformerWeights {
     let features = stack.features
     let shape = [architecture.vocabulary, features]
-    // Checkpoints of 6.7B and more leave out the prefix.
+    // Checkpoints of 6.7B to 30B leave out the prefix.
     let base =
       tensors.holds("decoder.embed_positions.weight") ? "decoder." : "model.decoder."
     let embedding = try tensors.tensor(embeddingName(tensors, base), shape)
