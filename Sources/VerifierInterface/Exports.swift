@@ -9,7 +9,7 @@ public func lemmaVerify(
   _ key: UnsafePointer<UInt8>?, _ keyLength: Int, _ proof: UnsafePointer<UInt8>?, _ proofLength: Int
 ) -> UnsafeMutableRawPointer? {
   guard hasRoom(keyLength, proofLength) else { return nil }
-  return Report(key: bytes(key, keyLength), proof: bytes(proof, proofLength)).block()
+  return Report.block(key: bytes(key, keyLength), proof: bytes(proof, proofLength))
 }
 
 /// Whether there is memory for as much as honest files of these sizes take: 1 MiB, and 8 bytes for each of theirs.

@@ -23,7 +23,7 @@ import Testing
           bits: tree.bits,
           storage: short.map { .short($0) }
             ?? .general(Leaves(tree, circuit, values, fingerprint)))
-        #expect((short != nil) == (example.isShort && tree.leaves.places.allSatisfy(isLookup)))
+        #expect((short != nil) == (example.isShort && tree.owners.allSatisfy(isLookup)))
         compare(
           leaves,
           FractionLayers(
@@ -40,8 +40,8 @@ import Testing
     (0, 1, 6, 2),
   ]
 
-  private func isLookup(_ place: Placement<LeafOwner>.Place) -> Bool {
-    if case .lookup = place.owner { true } else { false }
+  private func isLookup(_ owner: LeafOwner) -> Bool {
+    if case .lookup = owner { true } else { false }
   }
 
   private func compare(
@@ -187,7 +187,7 @@ private struct DenseFractions {
       var next = place.offset
       forEachIndex(place.block.intervals.map { 1 << $0.bits }) { inside in
         let index = zip(inside, place.block.intervals).map { $0 + $1.offset }
-        switch place.owner {
+        switch tree.owners[place.owner] {
         case .lookup(let i):
           let lookup = graph.lookups[i]
           let axes = graph.nodes[lookup.columns[0].node].axes

@@ -14,7 +14,7 @@ struct Leaves: Sendable {
     bits = tree.bits
     end = tree.leaves.end
     places = tree.leaves.places.map { place in
-      switch place.owner {
+      switch tree.owners[place.owner] {
       case .lookup(let index):
         .lookup(circuit.graph.lookups[index], place, circuit, values, fingerprint)
       case .table(let index):
@@ -77,7 +77,7 @@ struct Leaves: Sendable {
     }
 
     static func lookup(
-      _ lookup: Lookup, _ place: Placement<LeafOwner>.Place, _ circuit: Circuit,
+      _ lookup: Lookup, _ place: Placement.Place, _ circuit: Circuit,
       _ values: [TensorValues?], _ fingerprint: Fingerprint
     ) -> Place {
       let first = values[lookup.columns[0].node]!
@@ -104,7 +104,7 @@ struct Leaves: Sendable {
     }
 
     static func table(
-      _ table: Table, _ place: Placement<LeafOwner>.Place, _ values: [TensorValues?],
+      _ table: Table, _ place: Placement.Place, _ values: [TensorValues?],
       _ fingerprint: Fingerprint
     ) -> Place {
       let multiplicities = values[table.multiplicity]!

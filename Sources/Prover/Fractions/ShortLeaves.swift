@@ -27,7 +27,7 @@ final class ShortLeaves: @unchecked Sendable {
   ) {
     var tag: Int?
     for place in tree.leaves.places {
-      guard case .lookup(let index) = place.owner else { return nil }
+      guard case .lookup(let index) = tree.owners[place.owner] else { return nil }
       let lookup = circuit.graph.lookups[index]
       let column = lookup.columns[0]
       let other = circuit.graph.tables[lookup.table].tag
@@ -45,7 +45,7 @@ final class ShortLeaves: @unchecked Sendable {
       var fits = true
       for i in indices where fits {
         let (place, range) = pieces[i]
-        guard case .lookup(let index) = place.owner else { return false }
+        guard case .lookup(let index) = tree.owners[place.owner] else { return false }
         let column = circuit.graph.lookups[index].columns[0]
         let tensor = tensors[column.node]!
         var next = place.offset + range.lowerBound
@@ -63,8 +63,8 @@ final class ShortLeaves: @unchecked Sendable {
   }
 
   /// Blocks cut small enough to be dealt out evenly.
-  private static func pieces(_ places: [Placement<LeafOwner>.Place]) -> [(
-    place: Placement<LeafOwner>.Place, range: Range<Int>
+  private static func pieces(_ places: [Placement.Place]) -> [(
+    place: Placement.Place, range: Range<Int>
   )] {
     let most = 1 << 15
     return places.flatMap { place in

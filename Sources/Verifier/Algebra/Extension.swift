@@ -1,6 +1,7 @@
 /// An element c0 + c1 X of E = F_p[X] / (X^2 - 7), the field of every challenge and claim.
 ///
-/// 7 generates F_p^*, so it is no square and X^2 - 7 is irreducible. |E| is about 2^128.
+/// 7 generates F_p^*, so it is no square and X^2 - 7 is irreducible. |E| is about 2^128. As in `Goldilocks`, operations are calls in
+/// the module that clients load.
 @frozen
 public struct Extension: Equatable, Sendable {
   public let c0: Goldilocks
@@ -25,6 +26,9 @@ public struct Extension: Equatable, Sendable {
   @inlinable
   public init(_ integer: Int) { self.init(Goldilocks(Int64(integer)), .zero) }
 
+  #if hasFeature(Embedded)
+    @inline(never)
+  #endif
   @inlinable
   public static func + (a: Extension, b: Extension) -> Extension {
     Extension(a.c0 + b.c0, a.c1 + b.c1)
@@ -38,10 +42,16 @@ public struct Extension: Equatable, Sendable {
   @inlinable
   public static prefix func - (a: Extension) -> Extension { Extension(-a.c0, -a.c1) }
 
+  #if hasFeature(Embedded)
+    @inline(never)
+  #endif
   @inlinable
   public static func += (a: inout Extension, b: Extension) { a = a + b }
 
   /// (a0 + a1 X)(b0 + b1 X) = a0 b0 + 7 a1 b1 + (a0 b1 + a1 b0) X.
+  #if hasFeature(Embedded)
+    @inline(never)
+  #endif
   @inlinable
   public static func * (a: Extension, b: Extension) -> Extension {
     let high = a.c1 * b.c1
@@ -55,6 +65,9 @@ public struct Extension: Equatable, Sendable {
     Extension(a.c0 * b, a.c1 * b)
   }
 
+  #if hasFeature(Embedded)
+    @inline(never)
+  #endif
   @inlinable
   public static func *= (a: inout Extension, b: Extension) { a = a * b }
 
@@ -67,13 +80,10 @@ public struct Extension: Equatable, Sendable {
 
   /// 1, self, self^2, ... (`count` of them).
   public func powers(_ count: Int) -> [Extension] {
-    var result: [Extension] = []
-    result.reserveCapacity(count)
     var power = Extension.one
-    for _ in 0..<count {
-      result.append(power)
-      power *= self
+    return Array(count: count) { _ in
+      defer { power *= self }
+      return power
     }
-    return result
   }
 }

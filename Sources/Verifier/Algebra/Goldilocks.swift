@@ -1,6 +1,7 @@
 /// An element of the Goldilocks field F_p, p = 2^64 - 2^32 + 1, always in canonical form.
 ///
-/// Carries are resolved without branches: a borrow or carry out of 64 bits is worth 2^64 = 2^32 - 1 (mod p).
+/// A borrow or carry out of 64 bits is worth 2^64 = 2^32 - 1 (mod p). Operations are inlined where a machine's code should be fast;
+/// in the module that clients load they are calls, which are shorter.
 @frozen
 public struct Goldilocks: Equatable, Sendable {
   /// The canonical representative, below p.
@@ -38,21 +39,30 @@ public struct Goldilocks: Equatable, Sendable {
   @inlinable
   public static func + (a: Goldilocks, b: Goldilocks) -> Goldilocks {
     // a - (p - b) avoids the carry out of 64 bits.
-    let difference = UInt128(a.word) &- UInt128(0xFFFF_FFFF_0000_0001 &- b.word)
-    let borrow = UInt64(truncatingIfNeeded: difference >> 64)
-    return Goldilocks(unchecked: UInt64(truncatingIfNeeded: difference) &- (borrow & 0xFFFF_FFFF))
+    difference(a.word, 0xFFFF_FFFF_0000_0001 &- b.word)
   }
 
   @inlinable
   public static func - (a: Goldilocks, b: Goldilocks) -> Goldilocks {
-    let difference = UInt128(a.word) &- UInt128(b.word)
-    let borrow = UInt64(truncatingIfNeeded: difference >> 64)
-    return Goldilocks(unchecked: UInt64(truncatingIfNeeded: difference) &- (borrow & 0xFFFF_FFFF))
+    difference(a.word, b.word)
+  }
+
+  /// a - b modulo p, for words up to p.
+  #if hasFeature(Embedded)
+    @inline(never)
+  #endif
+  @inlinable
+  static func difference(_ a: UInt64, _ b: UInt64) -> Goldilocks {
+    let (word, borrows) = a.subtractingReportingOverflow(b)
+    return Goldilocks(unchecked: borrows ? word &- 0xFFFF_FFFF : word)
   }
 
   @inlinable
   public static prefix func - (a: Goldilocks) -> Goldilocks { .zero - a }
 
+  #if hasFeature(Embedded)
+    @inline(never)
+  #endif
   @inlinable
   public static func * (a: Goldilocks, b: Goldilocks) -> Goldilocks {
     let product = a.word.multipliedFullWidth(by: b.word)
@@ -63,10 +73,11 @@ public struct Goldilocks: Equatable, Sendable {
   @inlinable
   static func reduce(high: UInt64, low: UInt64) -> Goldilocks {
     let middle = (high & 0xFFFF_FFFF) &* 0xFFFF_FFFF
-    let sum = UInt128(low) &+ UInt128(middle) &- UInt128(high >> 32)
-    let top = UInt64(truncatingIfNeeded: sum >> 64)
-    let result = UInt64(truncatingIfNeeded: sum) &+ ((top &<< 32) &- top)
-    return Goldilocks(result)
+    let (sum, carries) = low.addingReportingOverflow(middle)
+    let (rest, borrows) = sum.subtractingReportingOverflow(high >> 32)
+    // 2^64 = 2^32 - 1, for a carry and against a borrow.
+    let carried = carries ? rest &+ 0xFFFF_FFFF : rest
+    return Goldilocks(borrows ? carried &- 0xFFFF_FFFF : carried)
   }
 
   /// self^exponent by repeated squaring.

@@ -1,28 +1,26 @@
 /// Multilinear equality and its sums over initial segments. A point lists its coordinates lowest digit first.
 public enum Multilinear {
   /// eq(r, s) = Π (r s + (1 - r)(1 - s)) for points of equal length.
+  @inline(never)
   public static func eq(_ r: [Extension], _ s: [Extension]) -> Extension {
-    var result = Extension.one
-    for i in 0..<min(r.count, s.count) {
-      let product = r[i] * s[i]
-      result *= .one - r[i] - s[i] + product + product
-    }
-    return result
+    eq(r[...], s[...])
   }
 
   /// eq(r, x) for the digits of an integer, x < 2^r.count.
   public static func eq(_ r: ArraySlice<Extension>, _ x: Int) -> Extension {
     var result = Extension.one
     var digits = x
-    for coordinate in r {
-      result *= digits & 1 == 1 ? coordinate : .one - coordinate
+    for i in r.indices {
+      result *= digits & 1 == 1 ? r[i] : .one - r[i]
       digits >>= 1
     }
     return result
   }
 
   /// eq(r, x) for all x < 2^r.count.
-  public static func eqTable(_ r: [Extension]) -> [Extension] {
+  public static func eqTable(_ r: [Extension]) -> [Extension] { eqTable(r[...]) }
+
+  static func eqTable(_ r: ArraySlice<Extension>) -> [Extension] {
     var table = [Extension.one]
     table.reserveCapacity(1 << r.count)
     for coordinate in r {
@@ -38,28 +36,22 @@ public enum Multilinear {
     r.map { DigitWeights(zero: .one - $0, one: $0) }
   }
 
-  /// Σ_{x < n} Π weights[i](digit i of x), in one pass over the digits.
-  static func sumBelow(_ n: Int, _ weights: [DigitWeights]) -> Extension {
+  /// 1_n(r): the extension of [x < n], in one pass over the digits.
+  public static func indicator(_ r: [Extension], below n: Int) -> Extension {
     if n <= 0 { return .zero }
-    var allLower = [Extension.one]
-    for weight in weights { allLower.append(allLower[allLower.count - 1] * weight.sum) }
-    if weights.count < Int.bitWidth - 1, n >= 1 << weights.count { return allLower[weights.count] }
+    if r.count < Int.bitWidth - 1, n >= 1 << r.count { return .one }
     var total = Extension.zero
     var prefix = Extension.one
-    for i in weights.indices.reversed() {
+    for i in r.indices.reversed() {
+      let zero = .one - r[i]
       if (n >> i) & 1 == 1 {
-        total += prefix * weights[i].zero * allLower[i]
-        prefix *= weights[i].one
+        total += prefix * zero
+        prefix *= r[i]
       } else {
-        prefix *= weights[i].zero
+        prefix *= zero
       }
     }
     return total
-  }
-
-  /// 1_n(r): the extension of [x < n].
-  public static func indicator(_ r: [Extension], below n: Int) -> Extension {
-    sumBelow(n, digits(r))
   }
 
   /// Σ over x <= y of Π first[i](x_i) second[i](y_i), for equally many digits.

@@ -30,23 +30,22 @@ public struct CodeBounds: Equatable, Sendable {
     guard multiplicity >= 3, multiplicity < 256, logLength >= 1,
       logLength <= OracleShape.mostLogLength, dimension > 0, dimension < 1 << logLength
     else { throw .unsoundParameters }
-    // √ρ 2^256 from both sides.
-    let square = Wide(dimension) << (2 * CodeBounds.unitBits)
-    let rootUp = square.shiftedRightUp(logLength).squareRoot + .one
-    let rootDown = (square >> logLength).squareRoot
-    let odd = Wide(2 * multiplicity + 1)
+    // √ρ 2^256 from both sides. ρ 2^512 is an integer.
+    let rootDown = (Wide(dimension) << (2 * CodeBounds.unitBits - logLength)).squareRoot
+    let rootUp = rootDown + .one
+    // Below 2^9.
+    let odd = UInt64(2 * multiplicity + 1)
 
-    miss = (rootUp * odd).dividedUp(by: Wide(2 * multiplicity))
+    miss = (rootUp * Wide(odd)).dividedUp(by: Wide(2 * multiplicity))
     guard miss < Wide.powerOfTwo(CodeBounds.unitBits) else { throw .unsoundParameters }
-    list = (odd << (CodeBounds.unitBits + CodeBounds.listBits)).dividedUp(by: rootDown << 1)
-    // 2 (μ+1/2)^5 = (2μ+1)^5 / 16 and 3 (μ+1/2) ρ = 3 (2μ+1) dimension / (2 · 2^logLength).
-    let fifth = odd * odd * odd * odd * odd
-    let linear = Wide(3) * odd * Wide(dimension)
+    list = (Wide(odd) << (CodeBounds.unitBits + CodeBounds.listBits)).dividedUp(by: rootDown << 1)
+    // Times 2^logLength, 2 (μ+1/2)^5 is (2μ+1)^5 2^logLength / 16, and 3 (μ+1/2) ρ is 3 (2μ+1) dimension / 2.
+    let fifth = Wide(odd &* odd &* odd &* odd &* odd)
+    let linear = Wide(3 &* odd &* UInt64(dimension))
     let inner =
-      (fifth << CodeBounds.unitBits).shiftedRightUp(4)
-      + (linear << CodeBounds.unitBits).shiftedRightUp(1 + logLength)
+      (fifth << (CodeBounds.unitBits + logLength - 4)) + (linear << (CodeBounds.unitBits - 1))
     let cube = (Wide(dimension) * rootDown) >> logLength
     agreementNumerator =
-      (inner << logLength).dividedUp(by: Wide(3) * cube) + list.shiftedRightUp(CodeBounds.listBits)
+      inner.dividedUp(by: Wide(3) * cube) + list.shiftedRightUp(CodeBounds.listBits)
   }
 }

@@ -18,21 +18,24 @@ public struct Commitment: Equatable, Sendable {
   public func point() -> [Extension] { Commitment.point(root: root, shape: shape) }
 
   public static func point(root: Digest, shape: OracleShape) -> [Extension] {
-    var writer = Writer()
-    writer.byte(UInt8(Extension.degree))
-    shape.write(to: &writer)
-    writer.digest(root)
+    let writer = head(root, shape)
     var transcript = Transcript(label: "lemma out-of-domain point v1")
     transcript.absorb(writer.bytes)
     return transcript.challenges(shape.variables)
   }
 
-  /// What the transcript absorbs: degree, shape, root, value.
-  public var bytes: [UInt8] {
+  @inline(never)
+  private static func head(_ root: Digest, _ shape: OracleShape) -> Writer {
     var writer = Writer()
     writer.byte(UInt8(Extension.degree))
     shape.write(to: &writer)
     writer.digest(root)
+    return writer
+  }
+
+  /// What the transcript absorbs: degree, shape, root, value.
+  public var bytes: [UInt8] {
+    var writer = Commitment.head(root, shape)
     writer.element(value)
     return writer.bytes
   }

@@ -27,27 +27,27 @@ public enum MultiProof {
   ) throws(Rejection) -> Digest {
     var places = positions
     var hashes = leaves
+    var count = places.count
     for _ in 0..<logLength {
       var next = 0
       var i = 0
-      while i < places.count {
+      while i < count {
         let place = places[i]
-        let hash: Digest
+        var (left, right) = (hashes[i], hashes[i])
         if place & 1 == 1 {
-          hash = node(try reader.digest(), hashes[i])
-        } else if i + 1 < places.count, places[i + 1] == place + 1 {
-          hash = node(hashes[i], hashes[i + 1])
+          left = try reader.digest()
+        } else if i + 1 < count, places[i + 1] == place + 1 {
           i += 1
+          right = hashes[i]
         } else {
-          hash = node(hashes[i], try reader.digest())
+          right = try reader.digest()
         }
         places[next] = place >> 1
-        hashes[next] = hash
+        hashes[next] = node(left, right)
         next += 1
         i += 1
       }
-      places.removeLast(places.count - next)
-      hashes.removeLast(hashes.count - next)
+      count = next
     }
     return hashes[0]
   }

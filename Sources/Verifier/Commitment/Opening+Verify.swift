@@ -9,13 +9,13 @@ extension Opening {
     transcript: inout Transcript, reader: inout Reader
   ) throws(Rejection) {
     try check(schedule, commitments, claims)
-    var verifier = OpeningVerifier(transcript, reader)
+    var verifier = OpeningVerifier(schedule, commitments, claims, transcript, reader)
     verifier.reader.begin(.opening)
     defer {
       transcript = verifier.transcript
       reader = verifier.reader
     }
-    try verifier.run(schedule, commitments, claims)
+    try verifier.run()
   }
 
   private static func check(
@@ -23,9 +23,7 @@ extension Opening {
   ) throws(Rejection) {
     let shapes = schedule.oracles.map { $0.shape }
     guard commitments.count == shapes.count else { throw .unsoundParameters }
-    for (commitment, shape) in zip(commitments, shapes) where commitment.shape != shape {
-      throw .unsoundParameters
-    }
+    for o in shapes.indices where commitments[o].shape != shapes[o] { throw .unsoundParameters }
     var counts = [Int](repeating: 0, count: shapes.count)
     for claim in claims {
       guard claim.fits(shapes) else { throw .claimOutsideOracle }
@@ -38,119 +36,116 @@ extension Opening {
 extension OpeningVerifier {
   /// The messages of an opening, in order. A function of its own, so that a rejection has nothing to hand back.
   @inline(never)
-  fileprivate mutating func run(
-    _ schedule: Schedule, _ commitments: [Commitment], _ claims: [OracleClaim]
-  ) throws(Rejection) {
+  fileprivate mutating func run() throws(Rejection) {
     // Level 0: one sum of all claims and out-of-domain values, and its row rounds.
-    let scale = transcript.challenge().powers(claims.count + commitments.count)
-    for (factor, claim) in zip(scale, claims) { sum += factor * claim.value }
-    for (factor, commitment) in zip(scale[claims.count...], commitments) {
-      sum += factor * commitment.value
-    }
-    let rows = try rounds(schedule.rowGrind)
-    var above: [Codeword] = []
-    for (level, commitment) in zip(schedule.oracles, commitments) {
-      above.append(
-        .init(
-          level: level, root: commitment.root,
-          weights: Multilinear.eqTable(Array(rows[..<level.shape.fold]))))
-    }
+    scale = transcript.challenge().powers(claims.count + commitments.count)
+    for j in claims.indices { sum += scale[j] * claims[j].value }
+    for o in commitments.indices { sum += scale[claims.count + o] * commitments[o].value }
+    rows = try rounds(schedule.rowGrind)
+    bound = rows
+    for i in schedule.tail.indices { try fold(into: i) }
+    try finish()
+  }
 
-    // Levels 1 ... M-1: the folded message is committed, the level above queried, and all of it folded on.
-    var introduced: [IntroducedWeight] = []
-    var challenges: [[Extension]] = []
-    for (i, level) in schedule.tail.enumerated() {
-      let root = try reader.digest()
-      transcript.absorb(root)
-      let point = transcript.challenges(level.shape.variables)
-      let value = try receive(1)[0]
-      try work(schedule.queryGrind[i])
-      let drawn = draw(above)
-      let gamma = transcript.challenge()
-      sum += gamma * value
-      var weight = IntroducedWeight(
-        equality: ClaimBlock(coefficient: gamma, offset: 0, point: point[...]), powers: [])
-      var factor = gamma
-      for (codeword, positions) in zip(above, drawn) {
-        let domain = EvaluationDomain(logLength: codeword.level.shape.logLength)
-        let values = try open(codeword, positions)
-        let variables =
-          i == 0 ? codeword.level.shape.columnVariables : schedule.messageVariables[i]
-        for (position, value) in zip(positions, values) {
-          factor *= gamma
-          sum += factor * value
-          weight.powers.append(
-            PowerTerm(
-              factor: factor, x: domain.point(position), offset: codeword.level.offset,
-              variables: variables))
-        }
+  /// The folded message is committed as `tail[i]`, the level above queried, and all of it folded on.
+  private mutating func fold(into i: Int) throws(Rejection) {
+    let level = schedule.tail[i]
+    let next = try reader.digest()
+    transcript.absorb(next)
+    points.append(transcript.challenges(level.shape.variables))
+    let value = try receive(1)[0]
+    try work(schedule.queryGrind[i])
+    let drawn = draw(above: i)
+    let gamma = transcript.challenge()
+    gammas.append(gamma)
+    sum += gamma * value
+    var factor = gamma
+    let above = schedule.codes(above: i)
+    for c in above {
+      try open(c, drawn[c - above.lowerBound])
+      for column in opened[c] {
+        factor *= gamma
+        sum += factor * column.value
       }
-      introduced.append(weight)
-      let bound = try rounds(
-        [Int](repeating: level.plan.foldGrind, count: level.shape.fold))
-      challenges.append(bound)
-      above = [.init(level: level, root: root, weights: Multilinear.eqTable(bound))]
     }
+    bound = try rounds([Int](repeating: level.plan.foldGrind, count: level.shape.fold))
+    beta += bound
+    root = next
+  }
 
-    // The last message in clear: the level above must agree with it, and its own rounds end the sum.
-    let final = try receive(schedule.lengths[schedule.tail.count])
-    try work(schedule.queryGrind[schedule.tail.count])
-    let drawn = draw(above)
-    for (codeword, positions) in zip(above, drawn) {
-      let domain = EvaluationDomain(logLength: codeword.level.shape.logLength)
-      let values = try open(codeword, positions)
-      let start = codeword.level.offset
-      for (position, value) in zip(positions, values) {
-        let x = domain.point(position)
+  /// The last message in clear: the level above must agree with it, and its own rounds end the sum.
+  private mutating func finish() throws(Rejection) {
+    let levels = schedule.tail.count
+    let final = try receive(schedule.lengths[levels])
+    try work(schedule.queryGrind[levels])
+    let drawn = draw(above: levels)
+    let above = schedule.codes(above: levels)
+    for c in above {
+      try open(c, drawn[c - above.lowerBound])
+      let code = schedule.code(c)
+      for column in opened[c] {
         var expected = Extension.zero
-        for c in (start..<start + codeword.level.dimension).reversed() {
-          expected = expected * x + final[c]
+        var place = code.offset + code.dimension
+        while place > code.offset {
+          place -= 1
+          expected = expected * column.x + final[place]
         }
-        guard expected == value else { throw .finalMessage }
+        guard expected == column.value else { throw .finalMessage }
       }
     }
-    let finalVariables = OracleShape.bits(for: final.count)
-    let last = try rounds([Int](repeating: 0, count: finalVariables))
-    challenges.append(last)
+    bound = try rounds([Int](repeating: 0, count: OracleShape.bits(for: final.count)))
+    beta += bound
 
-    // w~(β): a weight introduced at level i is evaluated at the challenges from level i on.
-    var suffixes = challenges
-    for i in (0..<schedule.tail.count).reversed() { suffixes[i] += suffixes[i + 1] }
-    var weight = Extension.zero
-    for (o, level) in schedule.oracles.enumerated() {
-      weight += oracleWeight(
-        level, commitments[o].point(), scale[claims.count + o], o, claims, scale, rows, suffixes[0])
-    }
-    for (i, part) in introduced.enumerated() { weight += part.evaluate(at: suffixes[i]) }
     var finalValue = Extension.zero
-    for (entry, factor) in zip(final, Multilinear.eqTable(last)) { finalValue += entry * factor }
+    let table = Multilinear.eqTable(bound)
+    for i in final.indices { finalValue += final[i] * table[i] }
     guard sum == weight * finalValue else { throw .finalSum }
   }
 
-  /// The weight of one oracle's claims and out-of-domain value, at its rows' challenges and the level-1 challenges.
-  private func oracleWeight(
-    _ level: Level, _ point: [Extension], _ pointFactor: Extension, _ oracle: Int,
-    _ claims: [OracleClaim], _ scale: [Extension], _ rows: [Extension], _ beta: [Extension]
-  ) -> Extension {
-    let columns = level.shape.columnVariables
-    let at = Array(rows[..<level.shape.fold] + beta[..<columns])
-    var inner = pointFactor * Multilinear.eq(point[...], at[...])
-    for (factor, claim) in zip(scale, claims) where claim.oracle == oracle {
-      inner += factor * claim.evaluate(at: at)
+  /// w~(β).
+  private var weight: Extension {
+    var sum = Extension.zero
+    for o in commitments.indices { sum += weight(ofOracle: o) }
+    // What a level adds is evaluated at the challenges from that level on.
+    var start = 0
+    for i in points.indices {
+      let at = Array(count: beta.count - start) { [beta] in beta[start + $0] }
+      sum += weight(ofLevel: i, at: at)
+      start += schedule.tail[i].shape.fold
     }
-    for alpha in rows[level.shape.fold...] { inner *= .one - alpha }
+    return sum
+  }
+
+  /// An oracle's claims and out-of-domain value, at its rows' challenges and the level-1 challenges.
+  private func weight(ofOracle o: Int) -> Extension {
+    let level = schedule.oracles[o]
+    let fold = level.shape.fold
+    let columns = level.shape.columnVariables
+    let at = Array(count: fold + columns) { [rows, beta] in
+      $0 < fold ? rows[$0] : beta[$0 - fold]
+    }
+    var inner = scale[claims.count + o] * Multilinear.eq(commitments[o].point(), at)
+    for j in claims.indices where claims[j].oracle == o {
+      inner += scale[j] * claims[j].evaluate(at: at)
+    }
+    for s in fold..<rows.count { inner *= .one - rows[s] }
     return inner * Multilinear.eq(beta[columns...], level.offset >> columns)
   }
-}
 
-/// What one level adds to the weight: its out-of-domain point and the positions queried in the level above.
-private struct IntroducedWeight {
-  let equality: ClaimBlock
-  var powers: [PowerTerm]
-
-  func evaluate(at beta: [Extension]) -> Extension {
-    var sum = equality.evaluate(at: beta)
-    for term in powers { sum += term.evaluate(at: beta) }
+  /// A later level's out-of-domain point and the positions queried in the level above.
+  private func weight(ofLevel i: Int, at beta: [Extension]) -> Extension {
+    let gamma = gammas[i]
+    var sum = ClaimBlock(coefficient: gamma, offset: 0, point: points[i][...]).evaluate(at: beta)
+    var factor = gamma
+    for c in schedule.codes(above: i) {
+      let code = schedule.code(c)
+      for column in opened[c] {
+        factor *= gamma
+        let term = PowerTerm(
+          factor: factor, x: column.x, offset: code.offset, variables: code.shape.columnVariables)
+        sum += term.evaluate(at: beta)
+      }
+    }
     return sum
   }
 }

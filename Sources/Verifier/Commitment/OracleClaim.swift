@@ -29,7 +29,7 @@ public struct ClaimBlock: Sendable {
 }
 
 /// A claim on one oracle: Σ over its blocks = value.
-public struct OracleClaim: Sendable {
+public final class OracleClaim: Sendable {
   public let oracle: Int
   public let blocks: [ClaimBlock]
   public let value: Extension
@@ -44,7 +44,8 @@ public struct OracleClaim: Sendable {
   func fits(_ shapes: [OracleShape]) -> Bool {
     guard oracle >= 0, oracle < shapes.count else { return false }
     let length = shapes[oracle].length
-    return blocks.allSatisfy { $0.fits(length) }
+    for block in blocks where !block.fits(length) { return false }
+    return true
   }
 
   func evaluate(at beta: [Extension]) -> Extension {

@@ -34,6 +34,7 @@ public struct OracleShape: Equatable, Sendable {
   public var variables: Int { fold + columnVariables }
 
   /// ceil(log2 count) for count >= 1.
+  @inline(never)
   public static func bits(for count: Int) -> Int { Int.bitWidth - (count - 1).leadingZeroBitCount }
 
   /// Columns, length of the mask (none yet, reserved for zero knowledge), fold, logLength: 8, 8, 1, 1 bytes.

@@ -19,8 +19,15 @@ public enum Profile: UInt8, Sendable, CaseIterable {
 
   /// Rejects unless everything that may go wrong sums to at most 2^-bits: the limit holds for the whole proof, so the errors of
   /// the protocol around the opening have no default.
-  public func require(_ schedule: Schedule, otherTerms: [SoundnessTerm]) throws(Rejection) {
-    let total = SoundnessTerm.sum(try schedule.soundnessTerms() + otherTerms)
-    guard total <= Wide.powerOfTwo(CodeBounds.unitBits - bits) else { throw .unsoundParameters }
+  @discardableResult
+  public func require(_ schedule: Schedule, otherTerms: [SoundnessTerm]) throws(Rejection)
+    -> [SoundnessTerm]
+  {
+    var terms = try schedule.soundnessTerms()
+    for term in otherTerms { terms.append(term) }
+    guard SoundnessTerm.sum(terms) <= Wide.powerOfTwo(CodeBounds.unitBits - bits) else {
+      throw .unsoundParameters
+    }
+    return terms
   }
 }

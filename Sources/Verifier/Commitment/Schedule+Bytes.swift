@@ -6,7 +6,8 @@ extension Schedule {
     writer.byte(UInt8(Extension.degree))
     writer.byte(UInt8(oracles.count))
     writer.byte(UInt8(tail.count))
-    for level in oracles + tail {
+    for c in 0..<oracles.count + tail.count {
+      let level = code(c)
       level.shape.write(to: &writer)
       writer.byte(UInt8(level.plan.multiplicity))
       writer.byte(UInt8(level.plan.foldGrind))
@@ -22,33 +23,33 @@ extension Schedule {
     guard try reader.byte() == UInt8(Extension.degree) else { throw .unsoundParameters }
     let oracleCount = try reader.count(1, atMost: mostOracles)
     let tailCount = try reader.count(1, atMost: mostTailLevels)
-    var shapes: [OracleShape] = []
-    var plans: [QueryPlan] = []
-    for _ in 0..<oracleCount + tailCount {
-      shapes.append(try OracleShape.read(from: &reader))
-      let multiplicity = Int(try reader.byte())
-      let foldGrind = Int(try reader.byte())
-      plans.append(
-        QueryPlan(
-          multiplicity: multiplicity, queries: try reader.count(2, atMost: mostQueries),
-          foldGrind: foldGrind))
+    let codes = try Array(count: oracleCount + tailCount) { _ throws(Rejection) in
+      (shape: try OracleShape.read(from: &reader), plan: try QueryPlan(from: &reader))
     }
-    var queryGrind: [Int] = []
-    for _ in 0...tailCount { queryGrind.append(Int(try reader.byte())) }
-    var claims: [Int] = []
-    for _ in 0..<oracleCount { claims.append(try reader.count(4, atMost: mostClaims)) }
-
-    var oracles: [(shape: OracleShape, plan: QueryPlan)] = []
-    for o in 0..<oracleCount { oracles.append((shapes[o], plans[o])) }
-    var tail: [TailChoice] = []
-    for i in oracleCount..<oracleCount + tailCount {
-      tail.append(
-        TailChoice(fold: shapes[i].fold, logLength: shapes[i].logLength, plan: plans[i]))
+    let queryGrind = try Array(count: tailCount + 1) { _ throws(Rejection) in
+      Int(try reader.byte())
     }
-    let schedule = try build(oracles: oracles, tail: tail, queryGrind: queryGrind, claims: claims)
-    for (level, shape) in zip(schedule.tail, shapes[oracleCount...]) where level.shape != shape {
+    let claims = try Array(count: oracleCount) { _ throws(Rejection) in
+      try reader.count(4, atMost: mostClaims)
+    }
+    let tail = Array(count: tailCount) { i in
+      let (shape, plan) = codes[oracleCount + i]
+      return TailChoice(fold: shape.fold, logLength: shape.logLength, plan: plan)
+    }
+    let schedule = try build(
+      oracles: Array(count: oracleCount) { codes[$0] }, tail: tail, queryGrind: queryGrind,
+      claims: claims)
+    for i in 0..<tailCount where schedule.tail[i].shape != codes[oracleCount + i].shape {
       throw .unsoundParameters
     }
     return schedule
+  }
+}
+
+extension QueryPlan {
+  fileprivate init(from reader: inout Reader) throws(Rejection) {
+    multiplicity = Int(try reader.byte())
+    foldGrind = Int(try reader.byte())
+    queries = try reader.count(2, atMost: Schedule.mostQueries)
   }
 }

@@ -12,78 +12,76 @@ extension Schedule {
   /// Source: WHIR, ePrint 2024/1586, section 5, with the terms of ePrint 2025/2055 for each code.
   public func soundnessTerms() throws(Rejection) -> [SoundnessTerm] {
     let listBits = CodeBounds.listBits
-    var oracleBounds: [CodeBounds] = []
-    for level in oracles { oracleBounds.append(try CodeBounds(level)) }
-    var tailBounds: [CodeBounds] = []
-    for level in tail { tailBounds.append(try CodeBounds(level)) }
+    let bounds = try Array(count: oracles.count + tail.count) { c throws(Rejection) in
+      try CodeBounds(code(c))
+    }
     var terms: [SoundnessTerm] = []
 
-    func outOfDomain(_ level: Level, _ bounds: CodeBounds, _ place: SoundnessTerm.Place) {
-      let numerator = bounds.list * bounds.list * Wide(level.shape.variables)
+    for c in bounds.indices {
+      let numerator = bounds[c].list * bounds[c].list * Wide(code(c).shape.variables)
       terms.append(
         SoundnessTerm(
-          "out of domain", "list^2 / 2 · variables / |E|", place: place,
+          "out of domain", "list^2 / 2 · variables / |E|", place: place(c),
           error: SoundnessTerm.overField(numerator, scale: 2 * listBits + 1)))
     }
-    for o in oracles.indices { outOfDomain(oracles[o], oracleBounds[o], .oracle(o)) }
-    for i in tail.indices { outOfDomain(tail[i], tailBounds[i], .level(i + 1)) }
-
     var lists = Wide.one
-    for bounds in oracleBounds { lists = lists * bounds.list }
+    for o in oracles.indices { lists = lists * bounds[o].list }
     let scale = listBits * oracles.count
-    let combined = claims.reduce(0, +) + oracles.count - 1
+    var combined = oracles.count - 1
+    for count in claims { combined += count }
     terms.append(
       SoundnessTerm(
         "claims", "lists (claims + oracles - 1) / |E|",
         error: SoundnessTerm.overField(lists * Wide(combined), scale: scale)))
-    for (s, grind) in rowGrind.enumerated() {
+    let rowGrind = rowGrind
+    for s in rowGrind.indices {
       var agreement = Wide.zero
       for o in oracles.indices where s < oracles[o].shape.fold {
-        agreement += oracleBounds[o].agreementNumerator
+        agreement += bounds[o].agreementNumerator
       }
-      let numerator = (lists << 1) + (agreement << scale)
       terms.append(
         SoundnessTerm(
           "row round", "(2 lists / |E| + sum of mca) / 2^grind", round: s,
-          error: SoundnessTerm.overField(numerator, scale: scale, grind: grind)))
+          error: SoundnessTerm.overField(
+            (lists << 1) + (agreement << scale), scale: scale, grind: rowGrind[s])))
     }
-    for i in tail.indices {
-      let bounds = tailBounds[i]
-      let numerator = (bounds.list << 1) + (bounds.agreementNumerator << listBits)
+    for c in oracles.count..<bounds.count {
+      let numerator = (bounds[c].list << 1) + (bounds[c].agreementNumerator << listBits)
       let error = SoundnessTerm.overField(
-        numerator, scale: listBits, grind: tail[i].plan.foldGrind)
-      for s in 0..<tail[i].shape.fold {
+        numerator, scale: listBits, grind: code(c).plan.foldGrind)
+      for s in 0..<code(c).shape.fold {
         terms.append(
           SoundnessTerm(
-            "fold", "(2 list / |E| + mca) / 2^grind", place: .level(i + 1), round: s, error: error))
+            "fold", "(2 list / |E| + mca) / 2^grind", place: place(c), round: s, error: error))
       }
     }
-    func queries(_ level: Level, _ bounds: CodeBounds, _ grind: Int, _ place: SoundnessTerm.Place) {
+    for i in queryGrind.indices {
+      let grind = queryGrind[i]
+      var combined = 1
+      for c in codes(above: i) {
+        combined += code(c).plan.queries
+        terms.append(
+          SoundnessTerm(
+            "queries", "miss^queries / 2^grind", place: place(c),
+            error: SoundnessTerm.power(bounds[c].miss, code(c).plan.queries)
+              .shiftedRightUp(grind)))
+      }
+      if i == tail.count { break }
+      let next = oracles.count + i
       terms.append(
         SoundnessTerm(
-          "queries", "miss^queries / 2^grind", place: place,
-          error: SoundnessTerm.power(bounds.miss, level.plan.queries).shiftedRightUp(grind)))
-    }
-    for (i, grind) in queryGrind.enumerated() {
-      if i == 0 {
-        for o in oracles.indices { queries(oracles[o], oracleBounds[o], grind, .oracle(o)) }
-      } else {
-        queries(tail[i - 1], tailBounds[i - 1], grind, .level(i))
-      }
-      if i < tail.count {
-        let above = i == 0 ? oracles : [tail[i - 1]]
-        let count = above.reduce(1) { $0 + $1.plan.queries }
-        terms.append(
-          SoundnessTerm(
-            "combination", "list (queries + 1) / |E| / 2^grind", place: .level(i + 1),
-            error: SoundnessTerm.overField(
-              tailBounds[i].list * Wide(count), scale: listBits, grind: grind)))
-      }
+          "combination", "list (queries + 1) / |E| / 2^grind", place: place(next),
+          error: SoundnessTerm.overField(
+            bounds[next].list * Wide(combined), scale: listBits, grind: grind)))
     }
     for s in 0..<OracleShape.bits(for: lengths[lengths.count - 1]) {
       terms.append(
         SoundnessTerm("final", "2 / |E|", round: s, error: SoundnessTerm.overField(Wide(2))))
     }
     return terms
+  }
+
+  private func place(_ c: Int) -> SoundnessTerm.Place {
+    c < oracles.count ? .oracle(c) : .level(c - oracles.count + 1)
   }
 }

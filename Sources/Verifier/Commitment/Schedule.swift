@@ -15,7 +15,7 @@ public struct QueryPlan: Equatable, Sendable {
 }
 
 /// One committed vector as the opening treats it.
-public struct Level: Equatable, Sendable {
+public final class Level: Equatable, Sendable {
   public let shape: OracleShape
   public let plan: QueryPlan
   /// Words of a symbol: 1 for the oracles, which hold F_p, 2 for later levels, which hold E.
@@ -24,6 +24,24 @@ public struct Level: Equatable, Sendable {
   public let dimension: Int
   /// Where the folded oracle lies in the level-1 message; 0 for later levels.
   public let offset: Int
+
+  init(shape: OracleShape, plan: QueryPlan, coordinates: Int, dimension: Int, offset: Int) {
+    self.shape = shape
+    self.plan = plan
+    self.coordinates = coordinates
+    self.dimension = dimension
+    self.offset = offset
+  }
+
+  public static func == (a: Level, b: Level) -> Bool {
+    a.shape == b.shape && a.plan == b.plan && a.coordinates == b.coordinates
+      && a.dimension == b.dimension && a.offset == b.offset
+  }
+
+  /// Whether its message fits and its code is one.
+  fileprivate var hasRoom: Bool {
+    shape.columns <= dimension && dimension < 1 << shape.logLength
+  }
 }
 
 /// Every shape of one opening, derived before the proof is read.
@@ -96,31 +114,38 @@ public struct Schedule: Equatable, Sendable {
     let rounded = (end + step - 1) / step * step
     guard rounded <= UInt64(mostLength) else { throw .tooLarge }
     var lengths = [Int(rounded)]
-    var levels: [Level] = []
-    for choice in tail {
-      let columns = lengths[lengths.count - 1] >> choice.fold
+    let levels = try Array(count: tail.count) { i throws(Rejection) in
+      let columns = lengths[i] >> tail[i].fold
       lengths.append(columns)
-      levels.append(
-        Level(
-          shape: try OracleShape(
-            columns: columns, fold: choice.fold, logLength: choice.logLength),
-          plan: choice.plan, coordinates: Extension.degree, dimension: columns, offset: 0))
+      return Level(
+        shape: try OracleShape(
+          columns: columns, fold: tail[i].fold, logLength: tail[i].logLength),
+        plan: tail[i].plan, coordinates: Extension.degree, dimension: columns, offset: 0)
     }
     guard lengths[lengths.count - 1] <= mostFinalLength else { throw .tooLarge }
-    var placed: [Level] = []
-    for (oracle, offset) in zip(oracles, offsets) {
-      let slot = 1 << oracle.shape.columnVariables
-      placed.append(
-        Level(
-          shape: oracle.shape, plan: oracle.plan, coordinates: 1,
-          dimension: min(slot, lengths[0] - offset), offset: offset))
+    let placed = oracles.indices.map { o in
+      let shape = oracles[o].shape
+      return Level(
+        shape: shape, plan: oracles[o].plan, coordinates: 1,
+        dimension: min(1 << shape.columnVariables, lengths[0] - offsets[o]), offset: offsets[o])
     }
-    for level in placed + levels {
-      guard level.shape.columns <= level.dimension, level.dimension < 1 << level.shape.logLength
-      else { throw .unsoundParameters }
-    }
-    return Schedule(
+    let schedule = Schedule(
       oracles: placed, tail: levels, queryGrind: queryGrind, claims: claims, lengths: lengths)
+    for c in 0..<placed.count + levels.count where !schedule.code(c).hasRoom {
+      throw .unsoundParameters
+    }
+    return schedule
+  }
+
+  /// The oracles, then the later levels.
+  @inline(never)
+  func code(_ index: Int) -> Level {
+    index < oracles.count ? oracles[index] : tail[index - oracles.count]
+  }
+
+  /// The codes that are queried before level `i` + 1 or, after the last level, before the message in clear: the oracles, or the level above.
+  func codes(above i: Int) -> Range<Int> {
+    i == 0 ? 0..<oracles.count : oracles.count + i - 1..<oracles.count + i
   }
 
   private static func isWithinCaps(_ plan: QueryPlan) -> Bool {

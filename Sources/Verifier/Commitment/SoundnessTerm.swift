@@ -1,5 +1,5 @@
 /// One step at which a false statement may slip through, and an upper bound of how often it does.
-public struct SoundnessTerm: Sendable {
+public final class SoundnessTerm: Sendable {
   /// What the step belongs to.
   public enum Place: Equatable, Sendable {
     case oracle(Int)
@@ -7,11 +7,14 @@ public struct SoundnessTerm: Sendable {
     case whole
   }
 
-  public let step: StaticString
-  public let formula: StaticString
-  public let place: Place
-  /// Which of several equal steps, or 0.
-  public let round: Int
+  // A module for clients reports the sum alone: names and places of terms would be bytes that nothing reads.
+  #if !hasFeature(Embedded)
+    public let step: StaticString
+    public let formula: StaticString
+    public let place: Place
+    /// Which of several equal steps, or 0.
+    public let round: Int
+  #endif
   /// In units of 2^-256, rounded up.
   public let error: Wide
 
@@ -19,10 +22,12 @@ public struct SoundnessTerm: Sendable {
     _ step: StaticString, _ formula: StaticString, place: Place = .whole, round: Int = 0,
     error: Wide
   ) {
-    self.step = step
-    self.formula = formula
-    self.place = place
-    self.round = round
+    #if !hasFeature(Embedded)
+      self.step = step
+      self.formula = formula
+      self.place = place
+      self.round = round
+    #endif
     self.error = error
   }
 
@@ -30,6 +35,7 @@ public struct SoundnessTerm: Sendable {
   public static var fieldSize: Wide { Wide(Goldilocks.order) * Wide(Goldilocks.order) }
 
   /// Ceiling of numerator / 2^scale / |E| / 2^grind in units of 2^-256.
+  @inline(never)
   public static func overField(_ numerator: Wide, scale: Int = 0, grind: Int = 0) -> Wide {
     (numerator << CodeBounds.unitBits).dividedUp(by: fieldSize << (scale + grind))
   }

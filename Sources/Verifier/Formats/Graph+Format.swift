@@ -42,53 +42,41 @@ extension Graph {
   }
 
   public init(from reader: inout Reader) throws(Rejection) {
+    self.init(context: 0, vocabulary: 0, pad: 0, stops: [])
     context = try reader.count(4, atMost: Cap.size)
     vocabulary = try reader.count(4, atMost: Cap.size)
     pad = try reader.count(4, atMost: Cap.size)
-    stops = []
-    for _ in 0..<(try reader.count(2, atMost: Cap.stops)) {
-      stops.append(try reader.count(4, atMost: Cap.size))
+    stops = try reader.numbers(ofSize: 4, atMost: Cap.size, count: 2, atMost: Cap.stops)
+    axes = try Array(count: try reader.count(2, atMost: Cap.axes)) { _ throws(Rejection) in
+      try Axis(from: &reader)
     }
-    axes = []
-    for _ in 0..<(try reader.count(2, atMost: Cap.axes)) { axes.append(try Axis(from: &reader)) }
-    nodes = []
-    for _ in 0..<(try reader.count(2, atMost: Cap.nodes)) { nodes.append(try Node(from: &reader)) }
-    tables = []
-    for tag in 1..<1 + (try reader.count(2, atMost: 64)) {
-      let name = try Name(from: &reader)
-      let axis = try reader.count(2, atMost: Cap.axes)
-      let first = Int64(bitPattern: try reader.number(8))
-      var outputs: [Int] = []
-      for _ in 0..<(try reader.count(1, atMost: 4)) {
-        outputs.append(try reader.count(2, atMost: Cap.nodes))
-      }
-      tables.append(
-        Table(
-          name: name, tag: tag, axis: axis, first: first, outputs: outputs,
-          multiplicity: try reader.count(2, atMost: Cap.nodes)))
+    nodes = try Array(count: try reader.count(2, atMost: Cap.nodes)) { _ throws(Rejection) in
+      try Node(from: &reader)
     }
-    lookups = []
-    for _ in 0..<(try reader.count(2, atMost: Cap.nodes)) {
-      let name = try Name(from: &reader)
-      let table = try reader.count(2, atMost: 64)
-      var columns: [Column] = []
-      for _ in 0..<(try reader.count(1, atMost: 5)) {
-        columns.append(
+    tables = try Array(count: try reader.count(2, atMost: 64)) { i throws(Rejection) in
+      Table(
+        name: try Name(from: &reader), tag: i + 1,
+        axis: try reader.count(2, atMost: Cap.axes),
+        first: Int64(bitPattern: try reader.number(8)),
+        outputs: try reader.numbers(ofSize: 2, atMost: Cap.nodes, count: 1, atMost: 4),
+        multiplicity: try reader.count(2, atMost: Cap.nodes))
+    }
+    lookups = try Array(count: try reader.count(2, atMost: Cap.nodes)) { _ throws(Rejection) in
+      Lookup(
+        name: try Name(from: &reader),
+        table: try reader.count(2, atMost: 64),
+        columns: try Array(count: try reader.count(1, atMost: 5)) { _ throws(Rejection) in
           Column(
             node: try reader.count(2, atMost: Cap.nodes),
             scale: Int64(bitPattern: try reader.number(8)),
-            offset: Int64(bitPattern: try reader.number(8))))
-      }
-      lookups.append(
-        Lookup(
-          name: name, table: table, columns: columns, selector: try Selector.read(from: &reader)))
+            offset: Int64(bitPattern: try reader.number(8)))
+        },
+        selector: try Selector.read(from: &reader))
     }
-    zeros = []
-    for _ in 0..<(try reader.count(2, atMost: Cap.nodes)) {
-      zeros.append(
-        Zero(
-          name: try Name(from: &reader), node: try reader.count(2, atMost: Cap.nodes),
-          outside: try Selector.read(from: &reader)))
+    zeros = try Array(count: try reader.count(2, atMost: Cap.nodes)) { _ throws(Rejection) in
+      Zero(
+        name: try Name(from: &reader), node: try reader.count(2, atMost: Cap.nodes),
+        outside: try Selector.read(from: &reader))
     }
   }
 }
@@ -99,6 +87,7 @@ extension Name {
     writer.bytes(bytes)
   }
 
+  @inline(never)
   init(from reader: inout Reader) throws(Rejection) {
     self.init(bytes: try reader.bytes(Int(try reader.byte())))
   }

@@ -46,16 +46,14 @@ extension Node {
     case 3:
       let constant = Int64(bitPattern: try reader.number(8))
       guard constant.magnitude < Graph.limit.magnitude else { throw .malformedKey }
-      var terms: [Term] = []
-      for _ in 0..<(try reader.count(1, atMost: Graph.Cap.operands)) {
-        terms.append(try Term(from: &reader))
-      }
+      let count = try reader.count(1, atMost: Graph.Cap.operands)
+      let terms = try Array(count: count) { _ throws(Rejection) in try Term(from: &reader) }
       kind = .linear(terms, constant: constant)
     case 4:
-      var operands: [Operand] = []
-      for _ in 0..<(try reader.count(1, atMost: 3)) {
-        let node = try reader.count(2, atMost: Graph.Cap.nodes)
-        operands.append(Operand(node: node, axes: try Self.axes(from: &reader)))
+      let count = try reader.count(1, atMost: 3)
+      let operands = try Array(count: count) { _ throws(Rejection) in
+        Operand(
+          node: try reader.count(2, atMost: Graph.Cap.nodes), axes: try Self.axes(from: &reader))
       }
       kind = .einsum(operands)
     default: throw .malformedKey
@@ -64,11 +62,7 @@ extension Node {
   }
 
   private static func axes(from reader: inout Reader) throws(Rejection) -> [Int] {
-    var axes: [Int] = []
-    for _ in 0..<(try reader.count(1, atMost: Graph.Cap.nodeAxes)) {
-      axes.append(try reader.count(2, atMost: Graph.Cap.axes))
-    }
-    return axes
+    try reader.numbers(ofSize: 2, atMost: Graph.Cap.axes, count: 1, atMost: Graph.Cap.nodeAxes)
   }
 }
 
@@ -133,23 +127,31 @@ extension Term {
   init(from reader: inout Reader) throws(Rejection) {
     let coefficient = Int64(bitPattern: try reader.number(8))
     let node = try reader.count(2, atMost: Graph.Cap.nodes)
-    var views: [View] = []
-    for _ in 0..<(try reader.count(1, atMost: Graph.Cap.nodeAxes)) {
-      switch try reader.byte() {
-      case 0: views.append(.same(axis: try reader.count(2, atMost: Graph.Cap.axes)))
-      case 1:
-        let axis = try reader.count(2, atMost: Graph.Cap.axes)
-        guard let start = Start(rawValue: try reader.byte()) else { throw .malformedKey }
-        views.append(.window(axis: axis, start: start))
-      case 2: views.append(.summed)
-      case 3:
-        let axis = try reader.count(2, atMost: Graph.Cap.axes)
-        guard let matrix = LayerMatrix(rawValue: try reader.byte()) else { throw .malformedKey }
-        views.append(.matrix(axis: axis, matrix))
-      default: throw .malformedKey
-      }
-    }
+    let count = try reader.count(1, atMost: Graph.Cap.nodeAxes)
+    let views = try Array(count: count) { _ throws(Rejection) in try View(from: &reader) }
     self.init(coefficient: coefficient, node: node, views: views)
+  }
+}
+
+extension View {
+  init(from reader: inout Reader) throws(Rejection) {
+    let code = try reader.byte()
+    guard code <= 3 else { throw .malformedKey }
+    if code == 2 {
+      self = .summed
+      return
+    }
+    let axis = try reader.count(2, atMost: Graph.Cap.axes)
+    switch code {
+    case 0: self = .same(axis: axis)
+    case 1:
+      guard let start = Start(rawValue: try reader.byte()) else { throw .malformedKey }
+      self = .window(axis: axis, start: start)
+    case 3:
+      guard let matrix = LayerMatrix(rawValue: try reader.byte()) else { throw .malformedKey }
+      self = .matrix(axis: axis, matrix)
+    default: throw .malformedKey
+    }
   }
 }
 
@@ -196,38 +198,25 @@ extension Rule {
   }
 
   init(from reader: inout Reader) throws(Rejection) {
+    func node() throws(Rejection) -> Int { try reader.count(2, atMost: Graph.Cap.nodes) }
+    func table() throws(Rejection) -> Int { try reader.count(1, atMost: 63) }
+    func word() throws(Rejection) -> Int64 { Int64(bitPattern: try reader.number(8)) }
     switch try reader.byte() {
-    case 0:
-      self = .rounding(
-        source: try reader.count(2, atMost: Graph.Cap.nodes), shift: try reader.count(1, atMost: 61)
-      )
-    case 1:
-      self = .quotient(
-        source: try reader.count(2, atMost: Graph.Cap.nodes),
-        divisor: Int64(bitPattern: try reader.number(8)))
-    case 2:
-      self = .reciprocal(
-        source: try reader.count(2, atMost: Graph.Cap.nodes), bits: try reader.count(1, atMost: 61))
+    case 0: self = .rounding(source: try node(), shift: try reader.count(1, atMost: 61))
+    case 1: self = .quotient(source: try node(), divisor: try word())
+    case 2: self = .reciprocal(source: try node(), bits: try reader.count(1, atMost: 61))
     case 3:
-      let source = try reader.count(2, atMost: Graph.Cap.nodes)
-      let scale = Int64(bitPattern: try reader.number(8))
-      let offset = Int64(bitPattern: try reader.number(8))
+      let (source, scale, offset) = (try node(), try word(), try word())
       let index = try reader.count(1, atMost: 3)
       guard let place = LimbPlace(rawValue: try reader.byte()) else { throw .malformedKey }
       self = .limb(source: source, scale: scale, offset: offset, index: index, place: place)
-    case 4:
-      let source = try reader.count(2, atMost: Graph.Cap.nodes)
-      self = .rowMaximum(source: source, selector: try Selector.read(from: &reader))
+    case 4: self = .rowMaximum(source: try node(), selector: try Selector.read(from: &reader))
     case 5:
       self = .tableOutput(
-        table: try reader.count(1, atMost: 63), column: try reader.count(1, atMost: 3),
-        source: try reader.count(2, atMost: Graph.Cap.nodes),
+        table: try table(), column: try reader.count(1, atMost: 3), source: try node(),
         selector: try Selector.read(from: &reader))
-    case 6:
-      self = .tableSearch(
-        table: try reader.count(1, atMost: 63), source: try reader.count(2, atMost: Graph.Cap.nodes)
-      )
-    case 7: self = .multiplicity(table: try reader.count(1, atMost: 63))
+    case 6: self = .tableSearch(table: try table(), source: try node())
+    case 7: self = .multiplicity(table: try table())
     default: throw .malformedKey
     }
   }

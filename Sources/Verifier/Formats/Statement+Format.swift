@@ -22,6 +22,7 @@ extension Statement {
   }
 
   public init(from reader: inout Reader) throws(Rejection) {
+    self.init(model: .zero, prompt: [], reply: [], ending: .stop)
     model = try reader.digest()
     prompt = try Statement.indices(from: &reader)
     reply = try Statement.indices(from: &reader)
@@ -32,16 +33,13 @@ extension Statement {
     self.ending = ending
     context = try reader.digest()
     secondSegment = prompt.count
-    positions = []
-    values = []
     if byte & Statement.outputFollows != 0 {
       secondSegment = try reader.count(4, atMost: Graph.Cap.size)
       positions = try Statement.indices(from: &reader)
       let count = try reader.count(4, atMost: Graph.Cap.size)
       guard reader.remaining / 4 >= count else { throw .truncated }
-      values.reserveCapacity(count)
-      for _ in 0..<count {
-        values.append(Int32(bitPattern: UInt32(truncatingIfNeeded: try reader.number(4))))
+      values = try Array(count: count) { _ throws(Rejection) in
+        Int32(bitPattern: UInt32(truncatingIfNeeded: try reader.number(4)))
       }
     }
     guard hasOutput == (byte & Statement.outputFollows != 0) else { throw .malformedStatement }
@@ -55,9 +53,8 @@ extension Statement {
   private static func indices(from reader: inout Reader) throws(Rejection) -> [Int] {
     let count = try reader.count(4, atMost: Graph.Cap.size)
     guard reader.remaining / 4 >= count else { throw .truncated }
-    var indices: [Int] = []
-    indices.reserveCapacity(count)
-    for _ in 0..<count { indices.append(try reader.count(4, atMost: Graph.Cap.size)) }
-    return indices
+    return try Array(count: count) { _ throws(Rejection) in
+      try reader.count(4, atMost: Graph.Cap.size)
+    }
   }
 }

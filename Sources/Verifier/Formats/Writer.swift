@@ -4,9 +4,11 @@ public struct Writer: Sendable {
 
   public init() {}
 
+  @inline(never)
   public mutating func byte(_ value: UInt8) { bytes.append(value) }
 
   /// The low `size` bytes of a number, 1...8.
+  @inline(never)
   public mutating func number(_ value: UInt64, _ size: Int) {
     for i in 0..<size {
       bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * (size - 1 - i))))

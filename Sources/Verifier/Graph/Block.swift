@@ -5,64 +5,79 @@ public struct Interval: Equatable, Sendable {
 
   /// [0, n) cut by the binary digits of n, largest piece first.
   public static func cover(_ n: Int) -> [Interval] {
-    var offset = 0
-    var result: [Interval] = []
-    var bits = Int.bitWidth - n.leadingZeroBitCount
-    while bits > 0 {
-      bits -= 1
-      if (n >> bits) & 1 == 1 {
-        result.append(Interval(offset: offset, bits: bits))
-        offset += 1 << bits
-      }
+    var rest = n
+    return Array(count: n.nonzeroBitCount) { _ in
+      let bits = Int.bitWidth - 1 - rest.leadingZeroBitCount
+      rest -= 1 << bits
+      return Interval(offset: n - rest - (1 << bits), bits: bits)
     }
-    return result
   }
 }
 
 /// A product of intervals, one for each axis of a tensor: a piece that is stored densely, row-major.
-public struct Block: Equatable, Sendable {
+public final class Block: Sendable {
   public let intervals: [Interval]
 
+  init(intervals: [Interval]) { self.intervals = intervals }
+
   /// log2 of the number of entries.
-  public var bits: Int { intervals.reduce(0) { $0 + $1.bits } }
+  public var bits: Int {
+    var sum = 0
+    for interval in intervals { sum += interval.bits }
+    return sum
+  }
+
+  /// The bits of the largest block of a box without an empty axis.
+  static func largestBits(_ shape: [Int]) -> Int {
+    var bits = 0
+    for size in shape { bits += Int.bitWidth - 1 - size.leadingZeroBitCount }
+    return bits
+  }
 
   /// All blocks of a box, in row-major order of their pieces.
   public static func cover(_ shape: [Int]) -> [Block] {
-    var result = [Block(intervals: [])]
-    for size in shape {
-      let pieces = Interval.cover(size)
-      result = result.flatMap { block in
-        pieces.map { Block(intervals: block.intervals + [$0]) }
-      }
+    let pieces = shape.map { Interval.cover($0) }
+    var count = 1
+    for choices in pieces { count *= choices.count }
+    return Array(count: count) { index in
+      var (rest, step) = (index, count)
+      return Block(
+        intervals: pieces.map { choices in
+          step /= choices.count
+          defer { rest %= step }
+          return choices[rest / step]
+        })
     }
-    return result
   }
 
   /// The tensor point that extends a point of this block, lowest digit first and the last axis owning the lowest digits: the offset
   /// supplies the high digits of every axis.
   public func extend(_ point: ArraySlice<Extension>, bits axisBits: [Int]) -> [[Extension]] {
-    var points: [[Extension]] = []
-    var start = point.startIndex
-    for i in intervals.indices.reversed() {
+    var end = point.startIndex + bits
+    return intervals.indices.map { i in
       let interval = intervals[i]
-      var coordinates = Array(point[start..<start + interval.bits])
-      start += interval.bits
-      for digit in interval.bits..<max(axisBits[i], interval.bits) {
-        coordinates.append((interval.offset >> digit) & 1 == 1 ? .one : .zero)
+      let start = end - interval.bits
+      defer { end = start }
+      return Array(count: max(axisBits[i], interval.bits)) { digit in
+        if digit < interval.bits { return point[start + digit] }
+        return (interval.offset >> digit) & 1 == 1 ? .one : .zero
       }
-      points.append(coordinates)
     }
-    points.reverse()
-    return points
   }
 }
 
 /// Where each block of a list of tensors lies in one committed vector or one tree of leaves.
-public struct Placement<Owner: Sendable>: Sendable {
-  public struct Place: Sendable {
-    public let owner: Owner
+public struct Placement: Sendable {
+  public final class Place: Sendable {
+    public let owner: Int
     public let block: Block
     public let offset: Int
+
+    init(owner: Int, block: Block, offset: Int) {
+      self.owner = owner
+      self.block = block
+      self.offset = offset
+    }
   }
 
   /// In order of offset.
@@ -72,23 +87,25 @@ public struct Placement<Owner: Sendable>: Sendable {
 
   /// Blocks sorted by size, largest first, then by order of declaration; each is aligned to its own size. The first lies at `start`,
   /// a multiple of the largest block's size.
-  public init(_ tensors: [(owner: Owner, shape: [Int])], start: Int = 0) {
-    var bySize: [[(Owner, Block)]] = []
-    for tensor in tensors {
-      for block in Block.cover(tensor.shape) {
-        while bySize.count <= block.bits { bySize.append([]) }
-        bySize[block.bits].append((tensor.owner, block))
+  public init(_ shapes: [[Int]], owners: [Int], start: Int = 0) {
+    var blocks: [Block] = []
+    var ownerOfBlock: [Int] = []
+    for (i, shape) in shapes.enumerated() {
+      for block in Block.cover(shape) {
+        blocks.append(block)
+        ownerOfBlock.append(owners[i])
       }
     }
-    var places: [Place] = []
-    var offset = start
-    for bits in bySize.indices.reversed() {
-      for (owner, block) in bySize[bits] {
-        places.append(Place(owner: owner, block: block, offset: offset))
-        offset += 1 << bits
-      }
+    let sizes = blocks.map { $0.bits }
+    var order: [Int] = []
+    for bits in (0..<Int.bitWidth).reversed() {
+      for i in blocks.indices where sizes[i] == bits { order.append(i) }
     }
-    self.places = places
-    end = offset
+    var end = start
+    places = order.map { i in
+      defer { end += 1 << sizes[i] }
+      return Place(owner: ownerOfBlock[i], block: blocks[i], offset: end)
+    }
+    self.end = end
   }
 }

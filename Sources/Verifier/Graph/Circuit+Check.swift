@@ -32,16 +32,16 @@ extension Circuit {
         guard entries <= 1 << 40 else { throw .tooLarge }
       }
       if case .einsum(let operands) = graph.nodes[i].kind {
+        var seen: [Int] = []
         var digits = 0
-        for axis in distinct(operands.flatMap { $0.axes }) { digits += bits[axis] }
+        for operand in operands {
+          for axis in operand.axes where !seen.contains(axis) {
+            seen.append(axis)
+            digits += bits[axis]
+          }
+        }
         guard digits <= 60 else { throw .tooLarge }
       }
     }
-  }
-
-  private func distinct(_ values: [Int]) -> [Int] {
-    var result: [Int] = []
-    for value in values where !result.contains(value) { result.append(value) }
-    return result
   }
 }

@@ -12,15 +12,15 @@ extension Graph {
       for column in lookup.columns where column.scale.magnitude == 1 {
         let isEverywhere =
           lookup.selector == nil
-          || zeros.contains { $0.node == column.node && $0.outside == lookup.selector }
+          || isZero(column.node, outside: lookup.selector)
         if isEverywhere { isBounded[column.node] = true }
       }
     }
     for node in nodes where node.boundRule == .lowLimb {
       guard case .linear(let terms, _) = node.kind else { continue }
-      let open = terms.filter { isOpenWitness($0.node, isBounded) }
-      if open.count == 1, open[0].isReadAsItIs, terms.allSatisfy({ isWitness($0.node) }) {
-        isBounded[open[0].node] = true
+      let open = terms.indices.filter { isOpenWitness(terms[$0].node, isBounded) }
+      if open.count == 1, terms[open[0]].isReadAsItIs, terms.allSatisfy({ isWitness($0.node) }) {
+        isBounded[terms[open[0]].node] = true
       }
     }
     // What a virtual node holds of a witness that nothing bounds could take the same witness away again.
@@ -38,12 +38,11 @@ extension Graph {
         case .causal(_, let source)?: source
         case nil: axes.last
         }
-      let open = terms.filter { isOpen[$0.node] }
-      let rows = axes.filter { $0 != source }
-      if open.count == 1, open[0].isReadAsItIs, isWitness(open[0].node),
-        nodes[open[0].node].axes == rows
-      {
-        isBounded[open[0].node] = true
+      let open = terms.indices.filter { isOpen[terms[$0].node] }
+      guard open.count == 1, terms[open[0]].isReadAsItIs else { continue }
+      let node = terms[open[0]].node
+      if isWitness(node), nodes[node].axes == axes.filter({ $0 != source }) {
+        isBounded[node] = true
       }
     }
     for i in nodes.indices where isOpenWitness(i, isBounded) { throw .unasserted(node: i) }

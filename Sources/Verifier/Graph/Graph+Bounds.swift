@@ -7,45 +7,39 @@ extension Graph {
     case .linear(let terms, let constant):
       var total = constant.magnitude
       for term in terms {
-        var magnitude = Magnitude(term.coefficient.magnitude) * nodes[term.node].bound.magnitude
-        for (axis, view) in zip(nodes[term.node].axes, term.views) {
-          switch view {
-          case .summed: magnitude = magnitude * UInt64(largestSize(axis))
-          case .matrix(_, let matrix) where matrix.sums:
-            magnitude = magnitude * UInt64(largestSize(axis))
-          case .same, .window, .matrix: break
+        var magnitude = Graph.product(
+          term.coefficient.magnitude, nodes[term.node].bound.magnitude)
+        for (i, axis) in nodes[term.node].axes.enumerated() {
+          switch term.views[i] {
+          case .matrix(_, let matrix) where !matrix.sums: break
+          case .summed, .matrix: magnitude = Graph.product(magnitude, UInt64(largestSize(axis)))
+          case .same, .window: break
           }
         }
-        guard let value = magnitude.value else { return nil }
-        total += value
+        total += magnitude
         guard total < Graph.limit.magnitude else { return nil }
       }
       return Int64(total)
     case .einsum(let operands):
-      var magnitude = Magnitude(1)
+      var magnitude: UInt64 = 1
       var summed: [Int] = []
       for operand in operands {
-        magnitude = magnitude * nodes[operand.node].bound.magnitude
+        magnitude = Graph.product(magnitude, nodes[operand.node].bound.magnitude)
         for axis in operand.axes where !axes.contains(axis) && !summed.contains(axis) {
           summed.append(axis)
-          magnitude = magnitude * UInt64(largestSize(axis))
+          magnitude = Graph.product(magnitude, UInt64(largestSize(axis)))
         }
       }
-      return magnitude.value.map { Int64($0) }
+      return magnitude < Graph.limit.magnitude ? Int64(magnitude) : nil
     default: return nil
     }
   }
-}
 
-/// A product that knows when it has reached 2^62.
-private struct Magnitude {
-  let value: UInt64?
-
-  init(_ value: UInt64?) { self.value = value }
-
-  static func * (a: Magnitude, b: UInt64) -> Magnitude {
-    guard let value = a.value else { return a }
-    let (product, overflow) = value.multipliedReportingOverflow(by: b)
-    return Magnitude(overflow || product >= Graph.limit.magnitude ? nil : product)
+  /// a b, or 2^62 if that is more or a is already there: what was once too large stays so.
+  @inline(never)
+  private static func product(_ a: UInt64, _ b: UInt64) -> UInt64 {
+    guard a < limit.magnitude else { return a }
+    let (product, overflow) = a.multipliedReportingOverflow(by: b)
+    return overflow ? limit.magnitude : min(product, limit.magnitude)
   }
 }

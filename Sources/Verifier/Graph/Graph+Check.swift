@@ -35,15 +35,18 @@ extension Graph {
         if case .fixed(let size) = axis.extent { (1...Cap.size).contains(size) } else { true }
       })
     else { throw .sizes }
-    for i in nodes.indices { try checkNode(i) }
+    for (i, node) in nodes.enumerated() { try check(node, i) }
     try checkStatement()
-    for i in tables.indices { try checkTable(i) }
-    for i in lookups.indices { try checkLookup(i) }
+    for (i, table) in tables.enumerated() {
+      guard isSound(table, i) else { throw .table(i) }
+    }
+    for (i, lookup) in lookups.enumerated() { try check(lookup, i) }
     for (i, zero) in zeros.enumerated() {
-      guard nodes.indices.contains(zero.node), nodes[zero.node].isVirtual || isWitness(zero.node),
-        zero.outside == nil || isWitness(zero.node),
-        zero.outside.map({ fits($0, nodes[zero.node].axes) }) ?? true
+      guard nodes.indices.contains(zero.node), nodes[zero.node].isVirtual || isWitness(zero.node)
       else { throw .zero(i) }
+      if let selector = zero.outside {
+        guard isWitness(zero.node), fits(selector, nodes[zero.node].axes) else { throw .zero(i) }
+      }
     }
     try checkReaders()
     try checkAsserted()
@@ -54,34 +57,45 @@ extension Graph {
   }
 
   private func isDistinct(_ values: [Int]) -> Bool {
-    for i in values.indices where values[..<i].contains(values[i]) { return false }
+    for i in values.indices where values.firstIndex(of: values[i]) != i { return false }
     return true
   }
 
   private func fits(_ selector: Selector, _ nodeAxes: [Int]) -> Bool {
-    isDistinct(selector.axes) && selector.axes.allSatisfy { nodeAxes.contains($0) }
-      && selector.axes.allSatisfy { axes[$0].extent == axes[selector.axes[0]].extent }
-  }
-
-  private func fits(_ tensor: StatementTensor, _ extents: [Extent]) -> Bool {
-    switch tensor {
-    case .tokenOneHot: return extents == [.tokens, .fixed(vocabulary)]
-    case .promptOneHot: return extents == [.prompt, .fixed(vocabulary)]
-    case .replyOneHot, .belowReply:
-      // What a decoder says it also reads.
-      return extents == [.replies, .fixed(form == .encoder ? choices : vocabulary)]
-    case .replyRows: return extents == [.replies]
-    case .segmentOneHot: return extents == [.prompt, .fixed(2)]
-    case .positionOneHot: return extents == [.replies, .prompt]
-    case .values:
-      let rest = extents.first == .replies ? extents.dropFirst() : extents[...]
-      return (1...2).contains(extents.count) && rest.count <= 1
-        && rest.allSatisfy { if case .fixed = $0 { true } else { false } }
+    switch selector {
+    case .causal(let query, let source):
+      query != source && nodeAxes.contains(query) && nodeAxes.contains(source)
+        && axes[query].extent == axes[source].extent
     }
   }
 
-  private func checkNode(_ i: Int) throws(GraphFault) {
-    let node = nodes[i]
+  private func fits(_ tensor: StatementTensor, _ nodeAxes: [Int]) -> Bool {
+    func extent(_ i: Int) -> Extent { axes[nodeAxes[i]].extent }
+    let count = nodeAxes.count
+    let columns: Extent
+    switch tensor {
+    case .replyRows: return count == 1 && extent(0) == .replies
+    case .values:
+      guard count == 1 || count == 2 else { return false }
+      for i in (extent(0) == .replies ? 1 : 0)..<count where isRows(extent(i)) { return false }
+      return count == 1 || extent(0) == .replies
+    case .tokenOneHot, .promptOneHot: columns = .fixed(vocabulary)
+    case .replyOneHot, .belowReply:
+      // What a decoder says it also reads.
+      columns = .fixed(form == .encoder ? choices : vocabulary)
+    case .segmentOneHot: columns = .fixed(2)
+    case .positionOneHot: columns = .prompt
+    }
+    let rows: Extent =
+      switch tensor {
+      case .tokenOneHot: .tokens
+      case .promptOneHot, .segmentOneHot: .prompt
+      default: .replies
+      }
+    return count == 2 && extent(0) == rows && extent(1) == columns
+  }
+
+  private func check(_ node: Node, _ i: Int) throws(GraphFault) {
     guard node.axes.count <= Cap.nodeAxes, node.axes.allSatisfy({ axes.indices.contains($0) }),
       isDistinct(node.axes)
     else { throw .axes(node: i) }
@@ -89,21 +103,21 @@ extension Graph {
     switch node.kind {
     case .parameter:
       guard node.boundRule == .recorded else { throw .bound(node: i) }
-      for axis in node.axes {
-        guard case .fixed = axes[axis].extent else { throw .axes(node: i) }
-      }
+      guard node.axes.allSatisfy({ !isRows(axes[$0].extent) }) else { throw .axes(node: i) }
     case .witness:
       guard node.boundRule == .asserted else { throw .bound(node: i) }
     case .statement(let tensor):
-      guard fits(tensor, node.axes.map { axes[$0].extent }),
-        node.bound >= tensor.largest
+      guard fits(tensor, node.axes), node.bound >= tensor.largest
       else { throw .statementTensor(node: i) }
     case .linear(let terms, _):
-      for term in terms { try checkTerm(term, of: i) }
-      try checkBound(i)
+      for term in terms {
+        guard (0..<i).contains(term.node) else { throw .notEarlier(node: i) }
+        guard fits(term, nodes[term.node].axes, node.axes) else { throw .view(node: i) }
+      }
+      try checkBound(node, i)
     case .einsum(let operands):
-      try checkOperands(operands, of: i)
-      try checkBound(i)
+      try check(operands, of: node, i)
+      try checkBound(node, i)
     }
   }
 
@@ -123,10 +137,10 @@ extension Graph {
     }
   }
 
-  private func checkBound(_ i: Int) throws(GraphFault) {
-    switch nodes[i].boundRule {
+  private func checkBound(_ node: Node, _ i: Int) throws(GraphFault) {
+    switch node.boundRule {
     case .interval:
-      guard let bound = intervalBound(axes: nodes[i].axes, nodes[i].kind), bound <= nodes[i].bound
+      guard let bound = intervalBound(axes: node.axes, node.kind), bound <= node.bound
       else { throw .bound(node: i) }
     case .lowLimb, .normGuard, .reciprocal, .parameterNorm: break
     case .recorded, .asserted: throw .bound(node: i)
@@ -137,101 +151,109 @@ extension Graph {
     if case .fixed = extent { false } else { true }
   }
 
-  private func checkTerm(_ term: Term, of i: Int) throws(GraphFault) {
-    guard (0..<i).contains(term.node) else { throw .notEarlier(node: i) }
-    let operand = nodes[term.node]
-    guard term.views.count == operand.axes.count, term.coefficient.magnitude < Graph.limit.magnitude
-    else { throw .view(node: i) }
-    var used: [Int] = []
-    for (operandAxis, view) in zip(operand.axes, term.views) {
+  private func fits(_ term: Term, _ operandAxes: [Int], _ nodeAxes: [Int]) -> Bool {
+    guard term.views.count == operandAxes.count, term.coefficient.magnitude < Graph.limit.magnitude
+    else { return false }
+    for (y, view) in term.views.enumerated() {
+      guard let axis = view.outputAxis else { continue }
+      guard nodeAxes.contains(axis),
+        term.views.firstIndex(where: { $0.outputAxis == axis }) == y
+      else { return false }
+      let (output, operand) = (axes[axis].extent, axes[operandAxes[y]].extent)
       switch view {
-      case .same(let axis):
-        guard nodes[i].axes.contains(axis), axes[axis].extent == axes[operandAxis].extent else {
-          throw .view(node: i)
-        }
-        used.append(axis)
-      case .window(let axis, _):
-        // Rows of a layer matrix are weights on fixed axes, and cannot be windowed.
-        guard nodes[i].axes.contains(axis),
-          isRows(axes[axis].extent)
-        else { throw .view(node: i) }
-        used.append(axis)
-      case .matrix(let axis, _):
-        guard nodes[i].axes.contains(axis), case .fixed(let rows) = axes[axis].extent,
-          case .fixed(let columns) = axes[operandAxis].extent, max(rows, columns) <= Cap.layers
-        else { throw .view(node: i) }
-        used.append(axis)
+      case .same: if output != operand { return false }
+      // Rows of a layer matrix are weights on fixed axes, and cannot be windowed.
+      case .window: if !isRows(output) { return false }
+      case .matrix:
+        guard case .fixed(let rows) = output, case .fixed(let columns) = operand,
+          max(rows, columns) <= Cap.layers
+        else { return false }
       case .summed: break
       }
     }
-    guard isDistinct(used) else { throw .view(node: i) }
+    return true
   }
 
-  private func checkOperands(_ operands: [Operand], of i: Int) throws(GraphFault) {
+  private func check(_ operands: [Operand], of node: Node, _ i: Int) throws(GraphFault) {
     guard (2...3).contains(operands.count) else { throw .degree(node: i) }
     for operand in operands {
       guard (0..<i).contains(operand.node) else { throw .notEarlier(node: i) }
-      let own = nodes[operand.node].axes
-      guard operand.axes.count == own.count, isDistinct(operand.axes),
-        operand.axes.allSatisfy({ axes.indices.contains($0) }),
-        zip(operand.axes, own).allSatisfy({ axes[$0].extent == axes[$1].extent })
-      else { throw .view(node: i) }
+      guard fits(operand, nodes[operand.node].axes) else { throw .view(node: i) }
     }
     // An einsum does not broadcast, and its sumcheck has degree 3 at most.
-    for axis in nodes[i].axes {
-      let uses = operands.reduce(0) { $0 + ($1.axes.contains(axis) ? 1 : 0) }
+    for axis in node.axes {
+      var uses = 0
+      for operand in operands where operand.axes.contains(axis) { uses += 1 }
       guard uses >= 1, uses + operands.count <= 4 else { throw .degree(node: i) }
     }
   }
 
-  private func checkTable(_ i: Int) throws(GraphFault) {
-    let table = tables[i]
-    guard axes.indices.contains(table.axis), case .fixed(let rows) = axes[table.axis].extent,
-      rows <= Cap.tableRows, table.first.magnitude < 1 << 32, table.tag == i + 1,
-      table.outputs.count <= 4,
-      table.outputs.allSatisfy({ node in
-        guard nodes.indices.contains(node), case .parameter = nodes[node].kind else { return false }
-        return nodes[node].axes == [table.axis]
-      }),
-      nodes.indices.contains(table.multiplicity),
-      nodes[table.multiplicity].axes == [table.axis],
-      nodes[table.multiplicity].kind == .witness(.multiplicity(table: i))
-    else { throw .table(i) }
+  private func fits(_ operand: Operand, _ own: [Int]) -> Bool {
+    guard operand.axes.count == own.count, isDistinct(operand.axes) else { return false }
+    for (j, axis) in operand.axes.enumerated() {
+      guard axes.indices.contains(axis), axes[axis].extent == axes[own[j]].extent else {
+        return false
+      }
+    }
+    return true
   }
 
-  private func checkLookup(_ i: Int) throws(GraphFault) {
-    let lookup = lookups[i]
-    guard tables.indices.contains(lookup.table),
-      lookup.columns.count == 1 + tables[lookup.table].outputs.count
-    else { throw .lookup(i) }
-    for column in lookup.columns {
-      guard nodes.indices.contains(column.node), column.scale != 0 else { throw .lookup(i) }
-      let node = nodes[column.node]
-      if case .statement = node.kind { throw .lookup(i) }
-      let (product, overflow) = node.bound.multipliedReportingOverflow(by: column.scale)
-      guard node.axes == nodes[lookup.columns[0].node].axes, !overflow,
-        product.magnitude < Graph.limit.magnitude, column.offset.magnitude < Graph.limit.magnitude,
-        product.magnitude + column.offset.magnitude < Graph.limit.magnitude
-      else { throw .lookup(i) }
+  private func isSound(_ table: Table, _ i: Int) -> Bool {
+    guard axes.indices.contains(table.axis), case .fixed(let rows) = axes[table.axis].extent,
+      rows <= Cap.tableRows, table.first.magnitude < 1 << 32, table.tag == i + 1,
+      table.outputs.count <= 4, lies(table.multiplicity, along: table.axis),
+      case .witness(.multiplicity(i)) = nodes[table.multiplicity].kind
+    else { return false }
+    for node in table.outputs {
+      guard lies(node, along: table.axis), case .parameter = nodes[node].kind else { return false }
     }
+    return true
+  }
+
+  private func lies(_ node: Int, along axis: Int) -> Bool {
+    nodes.indices.contains(node) && nodes[node].axes.count == 1 && nodes[node].axes[0] == axis
+  }
+
+  private func check(_ lookup: Lookup, _ i: Int) throws(GraphFault) {
+    guard tables.indices.contains(lookup.table),
+      lookup.columns.count == 1 + tables[lookup.table].outputs.count,
+      lookup.columns.allSatisfy({ fits($0, beside: lookup.columns[0].node) })
+    else { throw .lookup(i) }
     // 2^s w in 0 ..< 2^16 holds for fractions of 2^s modulo p too: a witness needs a lookup of its own, unscaled.
     for column in lookup.columns where isWitness(column.node) && column.scale.magnitude != 1 {
-      let isPlain = lookups.contains { other in
-        other.selector == nil
-          && other.columns.contains { $0.node == column.node && $0.scale.magnitude == 1 }
-      }
-      guard isPlain else { throw .lookup(i) }
+      guard isRanged(column.node, by: { $0.scale.magnitude == 1 }) else { throw .lookup(i) }
     }
     guard let selector = lookup.selector else { return }
     guard fits(selector, nodes[lookup.columns[0].node].axes) else { throw .lookup(i) }
     // An entry whose lookups are all inactive is forced to zero, or it would be free.
     for column in lookup.columns where isWitness(column.node) {
-      let ranged = lookups.contains { other in
-        other.selector == nil && other.columns.contains { $0.node == column.node }
-      }
-      let zeroed = zeros.contains { $0.node == column.node && $0.outside == selector }
-      guard ranged || zeroed else { throw .freeOutsideSelector(node: column.node) }
+      guard isRanged(column.node, by: { _ in true }) || isZero(column.node, outside: selector)
+      else { throw .freeOutsideSelector(node: column.node) }
     }
+  }
+
+  private func fits(_ column: Column, beside first: Int) -> Bool {
+    guard nodes.indices.contains(column.node), nodes.indices.contains(first), column.scale != 0
+    else { return false }
+    if case .statement = nodes[column.node].kind { return false }
+    let (product, overflow) = nodes[column.node].bound.multipliedReportingOverflow(
+      by: column.scale)
+    return nodes[column.node].axes == nodes[first].axes && !overflow
+      && product.magnitude < Graph.limit.magnitude
+      && column.offset.magnitude < Graph.limit.magnitude
+      && product.magnitude + column.offset.magnitude < Graph.limit.magnitude
+  }
+
+  /// Whether a lookup that is active everywhere holds the node in such a column.
+  private func isRanged(_ node: Int, by isSuch: (Column) -> Bool) -> Bool {
+    for lookup in lookups where lookup.selector == nil {
+      for column in lookup.columns where column.node == node && isSuch(column) { return true }
+    }
+    return false
+  }
+
+  func isZero(_ node: Int, outside selector: Selector?) -> Bool {
+    zeros.contains { $0.node == node && $0.outside == selector }
   }
 
   /// A low limb's bound is what its own lookup, active everywhere, proves.

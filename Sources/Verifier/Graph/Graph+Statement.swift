@@ -19,9 +19,9 @@ extension Graph {
 
   /// What stated values are called, for people, and how many of their bits are fraction; nothing if there are none.
   public var valueFormat: (name: Name, fractionBits: Int)? {
-    for node in nodes {
-      if case .statement(.values(let bits)) = node.kind { return (node.name, Int(bits)) }
+    guard let node = values, case .statement(.values(let bits)) = nodes[node].kind else {
+      return nil
     }
-    return nil
+    return (nodes[node].name, Int(bits))
   }
 }

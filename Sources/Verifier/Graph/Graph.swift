@@ -27,6 +27,7 @@ public struct Graph: Equatable, Sendable {
   }
 
   /// The most entries an axis can have, over all statements.
+  @inline(never)
   public func largestSize(_ axis: Int) -> Int {
     switch axes[axis].extent {
     case .fixed(let size): size
@@ -42,25 +43,24 @@ public struct Graph: Equatable, Sendable {
 
   /// How many things a reply's entry may be: tokens, or the classes of a classifier.
   public var choices: Int {
-    for node in nodes {
-      if case .statement(.replyOneHot) = node.kind, node.axes.count == 2,
-        axes.indices.contains(node.axes[1])
-      {
-        return largestSize(node.axes[1])
-      }
-    }
-    return vocabulary
+    guard let node = first(StatementTensor.replyOneHot.code), nodes[node].axes.count == 2,
+      axes.indices.contains(nodes[node].axes[1])
+    else { return vocabulary }
+    return largestSize(nodes[node].axes[1])
   }
 
   /// The node that holds the stated values, if there is one.
-  public var values: Int? {
-    nodes.firstIndex { node in
-      if case .statement(.values) = node.kind { true } else { false }
-    }
-  }
+  public var values: Int? { first(StatementTensor.values(fractionBits: 0).code) }
 
-  func reads(_ tensor: StatementTensor) -> Bool {
-    nodes.contains { $0.kind == .statement(tensor) }
+  func reads(_ tensor: StatementTensor) -> Bool { first(tensor.code) != nil }
+
+  /// The first node that holds the part of the statement of this code.
+  @inline(never)
+  private func first(_ code: UInt8) -> Int? {
+    for (i, node) in nodes.enumerated() {
+      if case .statement(let other) = node.kind, other.code == code { return i }
+    }
+    return nil
   }
 }
 
@@ -75,7 +75,7 @@ public enum Form: UInt8, Sendable {
 }
 
 /// A graph with the lengths of one statement.
-public struct Circuit: Sendable {
+public final class Circuit: Sendable {
   public let graph: Graph
   public let lengths: Lengths
   /// Entries of each axis.
@@ -100,7 +100,11 @@ public struct Circuit: Sendable {
   public func shape(_ node: Int) -> [Int] { graph.nodes[node].axes.map { sizes[$0] } }
 
   /// Entries of the node's box. 64 bits wide also where Int is not.
-  public func count(_ node: Int) -> UInt64 { shape(node).reduce(1) { $0 * UInt64($1) } }
+  public func count(_ node: Int) -> UInt64 {
+    var count: UInt64 = 1
+    for axis in graph.nodes[node].axes { count *= UInt64(sizes[axis]) }
+    return count
+  }
 
   public func start(_ start: Start) -> Int { start == .zero ? 0 : lengths.firstReply }
 }

@@ -1,6 +1,6 @@
 /// Where committed tensors lie in their vector: dense dyadic blocks, so that padding is never committed.
 public struct CommittedLayout: Sendable {
-  public typealias Place = Placement<Int>.Place
+  public typealias Place = Placement.Place
 
   /// In order of offset; the owner is a node.
   public let places: [Place]
@@ -13,30 +13,29 @@ public struct CommittedLayout: Sendable {
 
   /// Byte tensors first, then wide ones from the next multiple of their largest block.
   public static func parameters(of graph: Graph) -> CommittedLayout {
-    var bytes: [(owner: Int, shape: [Int])] = []
-    var wide: [(owner: Int, shape: [Int])] = []
-    for (i, node) in graph.nodes.enumerated() {
-      guard case .parameter(let encoding) = node.kind else { continue }
-      let tensor = (owner: i, shape: node.axes.map { graph.largestSize($0) })
-      if encoding == .bytes { bytes.append(tensor) } else { wide.append(tensor) }
+    func nodes(_ encoding: Encoding) -> [Int] {
+      graph.nodes.indices.filter {
+        if case .parameter(encoding) = graph.nodes[$0].kind { true } else { false }
+      }
     }
-    let low = Placement(bytes)
+    func shape(_ node: Int) -> [Int] { graph.nodes[node].axes.map { graph.largestSize($0) } }
+    let (bytes, wide) = (nodes(.bytes), nodes(.wide))
+    let low = Placement(bytes.map { shape($0) }, owners: bytes)
+    let wideShapes = wide.map { shape($0) }
     var largest = 0
-    for tensor in wide {
-      for block in Block.cover(tensor.shape) { largest = max(largest, block.bits) }
-    }
+    for shape in wideShapes { largest = max(largest, Block.largestBits(shape)) }
     let start = ((low.end + (1 << largest) - 1) >> largest) << largest
-    let high = Placement(wide, start: start)
+    let high = Placement(wideShapes, owners: wide, start: start)
+    let places = Array(count: low.places.count + high.places.count) { i in
+      i < low.places.count ? low.places[i] : high.places[i - low.places.count]
+    }
     return CommittedLayout(
-      low.places + high.places, length: high.end, wideStart: start, nodes: graph.nodes.count)
+      places, length: high.end, wideStart: start, nodes: graph.nodes.count)
   }
 
   public static func witnesses(of circuit: Circuit) -> CommittedLayout {
-    var tensors: [(owner: Int, shape: [Int])] = []
-    for (i, node) in circuit.graph.nodes.enumerated() {
-      if case .witness = node.kind { tensors.append((i, circuit.shape(i))) }
-    }
-    let placement = Placement(tensors)
+    let nodes = circuit.graph.nodes.indices.filter { circuit.graph.isWitness($0) }
+    let placement = Placement(nodes.map { circuit.shape($0) }, owners: nodes)
     return CommittedLayout(
       placement.places, length: placement.end, wideStart: 0, nodes: circuit.graph.nodes.count)
   }
@@ -57,9 +56,10 @@ public struct CommittedLayout: Sendable {
       let place = places[index]
       var coefficient = Extension.one
       var point: [Extension] = []
-      for (interval, coordinates) in zip(place.block.intervals, points).reversed() {
+      for i in points.indices.reversed() {
+        let (interval, coordinates) = (place.block.intervals[i], points[i])
         let split = min(interval.bits, coordinates.count)
-        point += coordinates[..<split]
+        for coordinate in coordinates[..<split] { point.append(coordinate) }
         coefficient *= Multilinear.eq(coordinates[split...], interval.offset >> split)
       }
       return ClaimBlock(coefficient: coefficient, offset: place.offset, point: point[...])

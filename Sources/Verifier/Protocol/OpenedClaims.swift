@@ -32,7 +32,8 @@ public struct OpenedClaims: Sendable {
 
   /// Claims on the parameters, claims on the witness.
   public var counts: [Int] {
-    let parameters = claims.reduce(0) { $0 + ($1.oracle == 0 ? 1 : 0) }
+    var parameters = 0
+    for claim in claims where claim.oracle == 0 { parameters += 1 }
     return [parameters, claims.count - parameters]
   }
 }

@@ -28,23 +28,22 @@ public struct Proof: Equatable, Sendable {
   public static func read(file bytes: [UInt8]) throws(Rejection) -> (Statement, Proof) {
     var reader = Reader(bytes)
     let statement = try statement(from: &reader)
-    let schedule = try Schedule.read(from: &reader)
-    guard schedule.oracles.count == 2 else { throw .malformedProof }
-    let witness = try Commitment.read(from: &reader, shape: schedule.oracles[1].shape)
-    let messages = try reader.bytes(reader.remaining)
-    return (statement, Proof(schedule: schedule, witness: witness, messages: messages))
+    return (statement, try Proof(from: &reader))
   }
 
-  /// The statement alone, also of a file whose proof cannot be read.
-  public static func readStatement(file bytes: [UInt8]) throws(Rejection) -> Statement {
-    var reader = Reader(bytes)
-    return try statement(from: &reader)
-  }
-
-  private static func statement(from reader: inout Reader) throws(Rejection) -> Statement {
+  /// The statement a file begins with, also if the proof after it cannot be read.
+  public static func statement(from reader: inout Reader) throws(Rejection) -> Statement {
     guard try reader.bytes(4) == magic else { throw .malformedProof }
     guard try reader.number(2) == VerifyingKey.version else { throw .unknownVersion }
     return try Statement(from: &reader)
+  }
+
+  /// What follows the statement, to the end of the file.
+  public init(from reader: inout Reader) throws(Rejection) {
+    schedule = try Schedule.read(from: &reader)
+    guard schedule.oracles.count == 2 else { throw .malformedProof }
+    witness = try Commitment.read(from: &reader, shape: schedule.oracles[1].shape)
+    messages = try reader.bytes(reader.remaining)
   }
 
   /// Everything before the first challenge: profile, key, statement (so every shape), schedule, witness.

@@ -32,10 +32,20 @@ public struct ProofSections: Equatable, Sendable {
 }
 
 /// The siblings that join opened columns to their root.
-public struct OpenedSiblings: Equatable, Sendable {
+public final class OpenedSiblings: Equatable, Sendable {
   /// Ascending, distinct.
   public let positions: [Int]
   public let logLength: Int
   /// Bytes of the proof's messages.
   public let bytes: Range<Int>
+
+  init(positions: [Int], logLength: Int, bytes: Range<Int>) {
+    self.positions = positions
+    self.logLength = logLength
+    self.bytes = bytes
+  }
+
+  public static func == (a: OpenedSiblings, b: OpenedSiblings) -> Bool {
+    a.positions == b.positions && a.logLength == b.logLength && a.bytes == b.bytes
+  }
 }

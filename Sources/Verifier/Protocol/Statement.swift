@@ -85,9 +85,14 @@ public struct Statement: Equatable, Sendable {
   /// In 64 bits, also where Int has fewer: a key may ask for more values than there is memory.
   private func valueCount(_ graph: Graph) -> UInt64 {
     guard let node = graph.values else { return 0 }
-    return graph.nodes[node].axes.reduce(1) { count, axis in
-      if case .fixed(let size) = graph.axes[axis].extent { return count * UInt64(size) }
-      return count * UInt64(reply.count)
+    var count: UInt64 = 1
+    for axis in graph.nodes[node].axes {
+      if case .fixed(let size) = graph.axes[axis].extent {
+        count *= UInt64(size)
+      } else {
+        count *= UInt64(reply.count)
+      }
     }
+    return count
   }
 }

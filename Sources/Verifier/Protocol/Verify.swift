@@ -36,15 +36,21 @@ public func verify(
     Reader(proof.messages))
   defer { sections = channel.reader.sections }
   let rows = StatementRows(statement, lengths: lengths, graph: key.graph)
-  var reduction = Reduction(circuit, rows)
-  let claims = try reduction.run(on: &channel)
+  return try verify(proof, key, Reduction(circuit, rows), parameters, witnesses, on: &channel)
+}
 
-  let opened = try OpenedClaims(claims, circuit, parameters: parameters, witnesses: witnesses)
+private func verify(
+  _ proof: Proof, _ key: VerifyingKey, _ reduction: consuming Reduction,
+  _ parameters: CommittedLayout, _ witnesses: CommittedLayout, on channel: inout VerifierChannel
+) throws(Rejection) -> [SoundnessTerm] {
+  let claims = try reduction.run(on: &channel)
+  let opened = try OpenedClaims(
+    claims, reduction.circuit, parameters: parameters, witnesses: witnesses)
   guard opened.counts == proof.schedule.claims else { throw .malformedProof }
-  try key.profile.require(proof.schedule, otherTerms: channel.tally.terms)
+  let terms = try key.profile.require(proof.schedule, otherTerms: channel.tally.terms)
   try Opening.verify(
     schedule: proof.schedule, commitments: [key.parameters, proof.witness],
     claims: opened.claims, transcript: &channel.transcript, reader: &channel.reader)
   try channel.reader.finish()
-  return try proof.schedule.soundnessTerms() + channel.tally.terms
+  return terms
 }

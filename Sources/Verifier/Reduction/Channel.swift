@@ -71,10 +71,16 @@ public enum ReductionPart: Int, Sendable, CaseIterable {
 }
 
 /// A claim whose value the prover has yet to say. A block restricts it to that piece of the node's box.
-public struct EvaluationRequest: Sendable {
+public final class EvaluationRequest: Sendable {
   public let node: Int
   public let weights: [Weight]
   public let block: Block?
+
+  init(node: Int, weights: [Weight], block: Block? = nil) {
+    self.node = node
+    self.weights = weights
+    self.block = block
+  }
 }
 
 /// Where a soundness error arises; `docs/soundness.md` gives each formula.

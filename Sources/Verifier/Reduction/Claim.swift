@@ -1,5 +1,5 @@
 /// An open claim: <w_1 ⊗ ... ⊗ w_d, node> = value, one weight for each axis of the node.
-public struct Claim: Sendable {
+public final class Claim: Sendable {
   public let node: Int
   public let weights: [Weight]
   public let value: Extension
@@ -12,6 +12,11 @@ public struct Claim: Sendable {
     self.value = value
     self.outside = outside
   }
+}
+
+extension Claim {
+  /// Whether it is about one point.
+  var isPoint: Bool { weights.allSatisfy { $0.point != nil } }
 }
 
 /// Every open claim, by node. A claim is added once and taken once; none may be left.

@@ -2,7 +2,7 @@
 ///
 /// An axis of two operands or more is in the sumcheck's domain: shared if the output has it too, else contracted. An axis of one
 /// operand alone is bound directly, by the output's weight or by summing.
-public struct EinsumPlan: Sendable {
+public final class EinsumPlan: Sendable {
   public let node: Int
   /// Axes of the domain, the last owning the lowest digits.
   public let domain: [Int]
@@ -14,35 +14,39 @@ public struct EinsumPlan: Sendable {
   /// Degree in each variable, the highest first.
   public let degrees: [Int]
 
-  public init(_ circuit: Circuit, node: Int, _ all: [Operand]) {
+  /// The plan for an einsum node.
+  public init(_ circuit: Circuit, node: Int) {
+    var all: [Operand] = []
+    if case .einsum(let operands) = circuit.graph.nodes[node].kind { all = operands }
     let output = circuit.graph.nodes[node].axes
-    var operands: [Operand] = []
-    var powers: [Int] = []
-    for operand in all {
-      if let i = operands.firstIndex(of: operand) {
-        powers[i] += 1
-      } else {
-        operands.append(operand)
-        powers.append(1)
-      }
-    }
+    let firsts = all.indices.filter { all.firstIndex(of: all[$0]) == $0 }
+    let operands = firsts.map { all[$0] }
     var domain: [Int] = []
+    var shared: [Int] = []
     var degrees: [Int] = []
     for operand in operands {
       for axis in operand.axes where !domain.contains(axis) {
-        let uses = all.reduce(0) { $0 + ($1.axes.contains(axis) ? 1 : 0) }
-        guard uses > 1 else { continue }
+        var degree = 0
+        for other in all where other.axes.contains(axis) { degree += 1 }
+        guard degree > 1 else { continue }
         domain.append(axis)
-        let degree = uses + (output.contains(axis) ? 1 : 0)
-        degrees += Array(repeating: degree, count: circuit.bits[axis])
+        if output.contains(axis) {
+          degree += 1
+          shared.append(axis)
+        }
+        for _ in 0..<circuit.bits[axis] { degrees.append(degree) }
       }
     }
     self.node = node
     self.domain = domain
-    self.shared = domain.filter { output.contains($0) }
-    self.operands = operands
-    self.powers = powers
     self.degrees = degrees
+    self.operands = operands
+    self.shared = shared
+    powers = operands.map { operand in
+      var power = 0
+      for other in all where other == operand { power += 1 }
+      return power
+    }
   }
 
   /// The weights that bind an operand's axes outside the domain; nil for axes inside.
@@ -59,12 +63,12 @@ public struct EinsumPlan: Sendable {
 extension Circuit {
   /// Cuts a point of a row-major box into one piece per axis; the last axis owns the lowest digits.
   public func split(_ point: ArraySlice<Extension>, axes: [Int]) -> [[Extension]] {
-    var pieces: [[Extension]] = []
-    var start = point.startIndex
-    for axis in axes.reversed() {
-      pieces.append(Array(point[start..<start + bits[axis]]))
-      start += bits[axis]
+    var end = point.startIndex
+    for axis in axes { end += bits[axis] }
+    return axes.map { axis in
+      let start = end - bits[axis]
+      defer { end = start }
+      return Array(count: bits[axis]) { point[start + $0] }
     }
-    return pieces.reversed()
   }
 }

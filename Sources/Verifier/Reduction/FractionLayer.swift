@@ -42,8 +42,9 @@ extension Channel {
     let (n0, n1, d0, d1) = (children[0], children[1], children[2], children[3])
     try requireEqual(running, (n0 + scale * d0) * d1 + n1 * d0, .fractionLayer)
     let top = challenge()
+    point.append(top)
     return FractionClaim(
-      point: point + [top], numerator: n0 + top * (n1 - n0),
+      point: point, numerator: n0 + top * (n1 - n0),
       denominator: d0 + top * (d1 - d0))
   }
 }

@@ -9,9 +9,9 @@ public struct Fingerprint: Sendable {
   public func denominator(tag: Int, _ columns: [Extension]) -> Extension {
     var result = alpha - columns[0] - beta * Extension(tag)
     var power = beta
-    for column in columns.dropFirst() {
+    for i in 1..<columns.count {
       power *= beta
-      result = result - power * column
+      result = result - power * columns[i]
     }
     return result
   }
@@ -28,29 +28,31 @@ public enum LeafOwner: Sendable {
 /// There are two. Range lookups, always active and in one column, have a tree of their own: its numerators are all 1 and its
 /// denominators differ from a constant by small integers, which the prover exploits. Their roots must add to zero.
 public struct FractionTree: Sendable {
-  public let leaves: Placement<LeafOwner>
+  /// The owner of a place is an index into `owners`.
+  public let leaves: Placement
+  public let owners: [LeafOwner]
   public let bits: Int
 
   public static func trees(of circuit: Circuit) -> [FractionTree] {
-    let graph = circuit.graph
-    var ranges: [(owner: LeafOwner, shape: [Int])] = []
-    var tables: [(owner: LeafOwner, shape: [Int])] = []
-    for (i, lookup) in graph.lookups.enumerated() {
-      let leaf = (owner: LeafOwner.lookup(i), shape: circuit.shape(lookup.columns[0].node))
-      if lookup.selector == nil, lookup.columns.count == 1 {
-        ranges.append(leaf)
-      } else {
-        tables.append(leaf)
-      }
+    let lookups = circuit.graph.lookups
+    func isRange(_ i: Int) -> Bool { lookups[i].selector == nil && lookups[i].columns.count == 1 }
+    let ranges = lookups.indices.filter { isRange($0) }
+    let others = lookups.indices.filter { !isRange($0) }
+    let tables = Array(count: others.count + circuit.graph.tables.count) { i in
+      i < others.count ? LeafOwner.lookup(others[i]) : .table(i - others.count)
     }
-    for (i, table) in graph.tables.enumerated() {
-      tables.append((.table(i), [circuit.sizes[table.axis]]))
-    }
-    return [FractionTree(ranges), FractionTree(tables)]
+    return [FractionTree(ranges.map { .lookup($0) }, circuit), FractionTree(tables, circuit)]
   }
 
-  private init(_ tensors: [(owner: LeafOwner, shape: [Int])]) {
-    leaves = Placement(tensors)
+  private init(_ owners: [LeafOwner], _ circuit: Circuit) {
+    let shapes = owners.map { owner in
+      switch owner {
+      case .lookup(let i): circuit.shape(circuit.graph.lookups[i].columns[0].node)
+      case .table(let i): [circuit.sizes[circuit.graph.tables[i].axis]]
+      }
+    }
+    self.owners = owners
+    leaves = Placement(shapes, owners: owners.indices.map { $0 })
     bits = bitCount(leaves.end)
   }
 }

@@ -8,7 +8,8 @@ extension Reduction {
     try channel.work(bits: Reduction.fingerprintWork)
     let fingerprint = Fingerprint(alpha: channel.challenge(), beta: channel.challenge())
     let trees = FractionTree.trees(of: circuit)
-    let widest = circuit.graph.lookups.reduce(1) { max($0, $1.columns.count) }
+    var widest = 1
+    for lookup in circuit.graph.lookups { widest = max(widest, lookup.columns.count) }
     for tree in trees {
       for _ in 0..<widest { channel.account(.fingerprints, tree.leaves.end) }
     }
@@ -38,29 +39,27 @@ extension Reduction {
   ) throws(Rejection) {
     let graph = circuit.graph
     var requests: [EvaluationRequest] = []
-    var pointsOfPlaces: [[[Extension]]] = []
-    for place in tree.leaves.places {
-      let (axes, columns) = columns(of: place.owner)
+    let pointsOfPlaces = tree.leaves.places.map { place in
+      let (axes, columns) = columns(of: tree.owners[place.owner])
       let points = place.block.extend(
         claim.point[0..<place.block.bits], bits: axes.map { circuit.bits[$0] })
-      pointsOfPlaces.append(points)
       let weights = points.map { Weight.point($0) }
       for column in columns {
         requests.append(EvaluationRequest(node: column, weights: weights, block: place.block))
       }
+      return points
     }
     let values = try channel.evaluations(requests)
-    for (request, value) in zip(requests, values) {
-      try add(Claim(node: request.node, weights: request.weights, value: value), on: &channel)
-    }
+    try add(requests, values, on: &channel)
 
     var next = 0
     var numerator = Extension.zero
     var denominator = Extension.one
-    for (place, points) in zip(tree.leaves.places, pointsOfPlaces) {
+    for (i, place) in tree.leaves.places.enumerated() {
+      let points = pointsOfPlaces[i]
       let high = claim.point[place.block.bits...]
       let a = Multilinear.eq(high, place.offset >> place.block.bits)
-      switch place.owner {
+      switch tree.owners[place.owner] {
       case .lookup(let index):
         let lookup = graph.lookups[index]
         let axes = graph.nodes[lookup.columns[0].node].axes
@@ -68,8 +67,7 @@ extension Reduction {
           next += 1
           return Extension(column.scale) * values[next - 1] + Extension(column.offset)
         }
-        let active =
-          lookup.selector?.evaluate { axis in points[axes.firstIndex(of: axis)!] } ?? .one
+        let active = lookup.selector?.evaluate(axes: axes, points) ?? .one
         numerator += a * active
         denominator +=
           a
@@ -80,10 +78,13 @@ extension Reduction {
         numerator = numerator - a * values[next]
         var columns = [Extension(table.first)]
         for (i, coordinate) in points[0].enumerated() {
-          columns[0] += coordinate * Extension(Int64(1) << Int64(i))
+          columns[0] += coordinate * .powerOfTwo(i)
         }
-        columns += values[next + 1..<next + 1 + table.outputs.count]
-        next += 1 + table.outputs.count
+        next += 1
+        for _ in table.outputs {
+          columns.append(values[next])
+          next += 1
+        }
         denominator += a * (fingerprint.denominator(tag: table.tag, columns) - .one)
       }
     }
@@ -100,7 +101,9 @@ extension Reduction {
       return (graph.nodes[columns[0].node].axes, columns.map { $0.node })
     case .table(let index):
       let table = graph.tables[index]
-      return ([table.axis], [table.multiplicity] + table.outputs)
+      var nodes = [table.multiplicity]
+      for output in table.outputs { nodes.append(output) }
+      return ([table.axis], nodes)
     }
   }
 }

@@ -6,9 +6,7 @@ extension Reduction {
     try spend(reducing: claim, terms, on: &channel)
     let sum = LinearSum(of: claim.node, claim.weights, terms, constant: constant, circuit, rows)
     let values = try channel.evaluations(sum.requests)
-    for (request, value) in zip(sum.requests, values) {
-      try add(Claim(node: request.node, weights: request.weights, value: value), on: &channel)
-    }
+    try add(sum.requests, values, on: &channel)
     try channel.requireEqual(sum.value(of: values), claim.value, .linearRelation)
   }
 }
@@ -30,29 +28,38 @@ public struct LinearSum {
     func box(_ axis: Int) -> Extension { weight(axis).below(circuit.sizes[axis]) }
     var requests: [EvaluationRequest] = []
     for term in terms {
-      var transposed: [Weight] = []
-      var used: [Int] = []
-      for (axis, view) in zip(circuit.graph.nodes[term.node].axes, term.views) {
-        transposed.append(view.transpose(weight, operandAxis: axis, circuit))
-        if let axis = view.outputAxis { used.append(axis) }
+      let operandAxes = circuit.graph.nodes[term.node].axes
+      let transposed = operandAxes.indices.map { i in
+        term.views[i].transpose(weight, operandAxis: operandAxes[i], circuit)
       }
       var factor = Extension(term.coefficient)
-      for axis in axes where !used.contains(axis) { factor *= box(axis) }
+      for axis in axes where !term.reads(axis) { factor *= box(axis) }
       if case .statement(let tensor) = circuit.graph.nodes[term.node].kind {
         known += factor * rows.evaluate(tensor, transposed)
       } else {
-        requests.append(EvaluationRequest(node: term.node, weights: transposed, block: nil))
+        requests.append(EvaluationRequest(node: term.node, weights: transposed))
         factors.append(factor)
       }
     }
-    if constant != 0 { known += axes.reduce(Extension(constant)) { $0 * box($1) } }
+    if constant != 0 {
+      var everywhere = Extension(constant)
+      for axis in axes { everywhere *= box(axis) }
+      known += everywhere
+    }
     self.requests = requests
   }
 
   /// The sum, given the operands' values.
   public func value(of values: [Extension]) -> Extension {
-    zip(factors, values).reduce(known) { $0 + $1.0 * $1.1 }
+    var sum = known
+    for (i, factor) in factors.enumerated() { sum += factor * values[i] }
+    return sum
   }
+}
+
+extension Term {
+  /// Whether a view follows this axis of the output.
+  func reads(_ axis: Int) -> Bool { views.contains { $0.outputAxis == axis } }
 }
 
 extension View {

@@ -5,73 +5,95 @@ extension Reduction {
   static var mostClaims: Int { 1 << 11 }
   static var mostParts: Int { 1 << 11 }
 
-  /// The claims on a node, fewer where they combine.
-  mutating func combined<C: Channel>(_ node: Int, _ scale: Extension, on channel: inout C)
-    throws(Rejection) -> [Claim]
+  /// Leaves fewer claims on a node where they combine.
+  mutating func combine<C: Channel>(_ node: Int, _ scale: Extension, on channel: inout C)
+    throws(Rejection)
   {
     let claims = ledger.take(node)
     try channel.require(claims.count <= Reduction.mostClaims, .tooLarge)
     try spend(UInt64(claims.count * claims.count), on: &channel)
-    let result = combine(claims, scale, on: &channel)
-    for weight in result.flatMap({ $0.weights }) {
-      try channel.require(weight.parts <= Reduction.mostParts, .tooLarge)
+    for claim in combined(claims, scale, on: &channel) {
+      for weight in claim.weights {
+        try channel.require(weight.parts <= Reduction.mostParts, .tooLarge)
+      }
+      ledger.add(claim)
     }
-    return result
   }
 
-  /// One instance for each node, all its claims weighted with powers of one λ, drawn after every value it combines.
-  mutating func mergeInstances<C: Channel>(_ nodes: [Int], on channel: inout C) -> [Instance] {
-    let most = nodes.reduce(0) { max($0, ledger.claims(on: $1).count) }
+  /// One instance for each merged node, all its claims weighted with powers of one λ, drawn after every value it combines; and one for
+  /// each claim on an einsum.
+  mutating func instances<C: Channel>(
+    merging nodes: [Int], _ claims: [Claim], on channel: inout C
+  ) -> [Instance] {
+    var most = 0
+    for node in nodes { most = max(most, ledger.claims(on: node).count) }
     let powers = most > 1 ? channel.challenge().powers(most) : [.one]
-    return nodes.map { node in
-      let claims = ledger.take(node)
-      let factors = Array(powers.prefix(claims.count))
-      channel.account(.combinations, claims.count - 1)
-      var value = Extension.zero
-      for (claim, factor) in zip(claims, factors) { value += factor * claim.value }
-      let bits = circuit.graph.nodes[node].axes.reduce(0) { $0 + circuit.bits[$1] }
+    return Array(count: nodes.count + claims.count) { i in
+      if i < nodes.count { return instance(merging: nodes[i], powers, on: &channel) }
+      let claim = claims[i - nodes.count]
+      let plan = EinsumPlan(circuit, node: claim.node)
       return Instance(
-        claim: value, degrees: Array(repeating: 2, count: bits),
-        kind: .merge(node: node, claims: claims, factors: factors))
+        claim: claim.value, degrees: plan.degrees, kind: .einsum(plan, claim: claim))
     }
+  }
+
+  private mutating func instance<C: Channel>(
+    merging node: Int, _ powers: [Extension], on channel: inout C
+  ) -> Instance {
+    let claims = ledger.take(node)
+    let factors = Array(count: claims.count) { powers[$0] }
+    channel.account(.combinations, claims.count - 1)
+    var value = Extension.zero
+    for (i, claim) in claims.enumerated() { value += factors[i] * claim.value }
+    var bits = 0
+    for axis in circuit.graph.nodes[node].axes { bits += circuit.bits[axis] }
+    return Instance(
+      claim: value, degrees: Array(repeating: 2, count: bits),
+      kind: .merge(node: node, claims: claims, factors: factors))
   }
 
   /// Claims on one node that agree on all axes but one become one claim without a sumcheck: their weights on that axis add.
   ///
   /// The axis is the one that leaves the fewest claims.
-  func combine<C: Channel>(_ claims: [Claim], _ scale: Extension, on channel: inout C) -> [Claim] {
+  private func combined<C: Channel>(_ claims: [Claim], _ scale: Extension, on channel: inout C)
+    -> [Claim]
+  {
     guard claims.count > 1, claims.allSatisfy({ $0.outside == nil }) else { return claims }
-    var best: [[Claim]] = claims.map { [$0] }
-    var bestAxis = 0
+    // A group is known by the first of its claims.
+    var best = claims.indices.map { $0 }
+    var (bestAxis, fewest) = (0, claims.count)
     for axis in claims[0].weights.indices {
-      var groups: [[Claim]] = []
-      for claim in claims {
-        if let i = groups.firstIndex(where: { agree($0[0], claim, except: axis) }) {
-          groups[i].append(claim)
-        } else {
-          groups.append([claim])
-        }
+      var groups = best
+      var count = 0
+      for i in claims.indices {
+        groups[i] = claims.indices.first { first in
+          first == i || groups[first] == first && agree(claims[first], claims[i], except: axis)
+        }!
+        if groups[i] == i { count += 1 }
       }
-      if groups.count < best.count { (best, bestAxis) = (groups, axis) }
+      if count < fewest { (best, bestAxis, fewest) = (groups, axis, count) }
     }
-    return best.map { group in
-      guard group.count > 1 else { return group[0] }
-      let powers = scale.powers(group.count)
+    let firsts = claims.indices.filter { best[$0] == $0 }
+    return firsts.map { first in
+      let group = claims.indices.filter { best[$0] == first }
+      guard group.count > 1 else { return claims[first] }
       channel.account(.combinations, group.count - 1)
       var value = Extension.zero
       var parts: [Weight.Part] = []
-      for (claim, power) in zip(group, powers) {
-        value += power * claim.value
-        let weight = claim.weights[bestAxis]
-        if let i = parts.firstIndex(where: { $0.weight == weight }) {
-          parts[i] = Weight.Part(coefficient: parts[i].coefficient + power, weight: weight)
+      let powers = scale.powers(group.count)
+      for (k, i) in group.enumerated() {
+        value += powers[k] * claims[i].value
+        let weight = claims[i].weights[bestAxis]
+        if let same = parts.firstIndex(where: { $0.weight == weight }) {
+          parts[same] = Weight.Part(
+            coefficient: parts[same].coefficient + powers[k], weight: weight)
         } else {
-          parts.append(Weight.Part(coefficient: power, weight: weight))
+          parts.append(Weight.Part(coefficient: powers[k], weight: weight))
         }
       }
-      var weights = group[0].weights
+      var weights = claims[first].weights
       weights[bestAxis] = .mixture(parts)
-      return Claim(node: group[0].node, weights: weights, value: value)
+      return Claim(node: claims[first].node, weights: weights, value: value)
     }
   }
 
@@ -84,14 +106,13 @@ extension Reduction {
 
   /// Whether k claims on an einsum are cheaper merged over its box, then reduced once, than reduced each in the same batch.
   func mergingPays(_ node: Int, claims: Int) -> Bool {
-    guard claims > 1, case .einsum(let operands) = circuit.graph.nodes[node].kind else {
-      return false
-    }
-    let plan = EinsumPlan(circuit, node: node, operands)
-    var single = plan.domain.reduce(UInt64(1)) { $0 * UInt64(circuit.sizes[$1]) }
-    for operand in operands {
+    guard claims > 1, case .einsum = circuit.graph.nodes[node].kind else { return false }
+    let plan = EinsumPlan(circuit, node: node)
+    var single: UInt64 = 1
+    for axis in plan.domain { single *= UInt64(circuit.sizes[axis]) }
+    for (i, operand) in plan.operands.enumerated() {
       if case .statement = circuit.graph.nodes[operand.node].kind { continue }
-      single += circuit.count(operand.node)
+      single += UInt64(plan.powers[i]) * circuit.count(operand.node)
     }
     let (separate, overflow) = UInt64(claims - 1).multipliedReportingOverflow(by: single)
     return overflow || circuit.count(node) < separate

@@ -26,7 +26,7 @@ public struct Reduction: Sendable {
     for node in circuit.graph.nodes.indices where circuit.graph.nodes[node].isCommitted {
       let taken = ledger.take(node)
       try channel.require(!taken.isEmpty, .missingClaim)
-      claims += taken
+      for claim in taken { claims.append(claim) }
     }
     try channel.require(ledger.isEmpty, .openClaim)
     return claims
@@ -35,12 +35,9 @@ public struct Reduction: Sendable {
   /// A node that is zero has a zero extension: a claim of value 0 at a random point.
   private mutating func zeros<C: Channel>(on channel: inout C) {
     for zero in circuit.graph.zeros {
-      var weights: [Weight] = []
-      for axis in circuit.graph.nodes[zero.node].axes {
-        var point: [Extension] = []
-        for _ in 0..<circuit.bits[axis] { point.append(channel.challenge()) }
-        channel.account(.zeroPoints, point.count)
-        weights.append(.point(point))
+      let weights = circuit.graph.nodes[zero.node].axes.map { axis in
+        channel.account(.zeroPoints, circuit.bits[axis])
+        return Weight.point(Array(count: circuit.bits[axis]) { _ in channel.challenge() })
       }
       ledger.add(Claim(node: zero.node, weights: weights, value: .zero, outside: zero.outside))
     }
@@ -49,112 +46,82 @@ public struct Reduction: Sendable {
   /// Backwards through the virtual nodes; a stage reduces every node that no unreduced node reads.
   private mutating func walk<C: Channel>(on channel: inout C) throws(Rejection) {
     let graph = circuit.graph
-    var pending = graph.nodes.indices.filter { graph.nodes[$0].isVirtual }
-    while !pending.isEmpty {
-      var isRead = Array(repeating: false, count: graph.nodes.count)
-      for node in pending {
-        for input in graph.nodes[node].inputs { isRead[input] = true }
+    var isPending = graph.nodes.map { $0.isVirtual }
+    while isPending.contains(true) {
+      var isReady = isPending
+      for (i, node) in graph.nodes.enumerated() where isPending[i] {
+        for input in node.inputs { isReady[input] = false }
       }
-      let ready = pending.filter { !isRead[$0] }
+      let ready = graph.nodes.indices.filter { isReady[$0] }
       let scale = channel.challenge()
-      for node in ready {
-        for claim in try combined(node, scale, on: &channel) { ledger.add(claim) }
-      }
-      var done: [Int] = []
+      for node in ready { try combine(node, scale, on: &channel) }
+      var hasLinear = false
       for node in ready {
         if case .linear(let terms, let constant) = graph.nodes[node].kind {
           for claim in ledger.take(node) {
             try reduceLinear(claim, terms, constant: constant, on: &channel)
           }
-          done.append(node)
+          isPending[node] = false
+          hasLinear = true
         }
       }
-      if done.isEmpty {
-        let merged = ready.filter { mergingPays($0, claims: ledger.claims(on: $0).count) }
-        var instances = mergeInstances(merged, on: &channel)
-        for node in ready where !merged.contains(node) {
-          if case .einsum(let operands) = graph.nodes[node].kind {
-            let plan = EinsumPlan(circuit, node: node, operands)
-            for claim in ledger.take(node) {
-              instances.append(
-                Instance(
-                  claim: claim.value, degrees: plan.degrees, kind: .einsum(plan, claim: claim)))
-            }
-          }
-          done.append(node)
-        }
-        try reduce(instances, on: &channel)
+      if hasLinear { continue }
+      let merged = ready.filter { mergingPays($0, claims: ledger.claims(on: $0).count) }
+      var claims: [Claim] = []
+      for node in ready where !merged.contains(node) {
+        for claim in ledger.take(node) { claims.append(claim) }
+        isPending[node] = false
       }
-      pending.removeAll { done.contains($0) }
+      try reduce(merged: merged, claims, on: &channel)
     }
   }
 
   /// Every witness, and every parameter with a claim that is no point, ends with one point claim.
   private mutating func finalMerge<C: Channel>(on channel: inout C) throws(Rejection) {
-    var nodes: [Int] = []
-    for (i, node) in circuit.graph.nodes.enumerated() {
-      if case .witness = node.kind {
-        try channel.require(!ledger.claims(on: i).isEmpty, .missingClaim)
+    let graph = circuit.graph
+    var nodes = graph.nodes.indices.filter { graph.isWitness($0) }
+    for node in nodes { try channel.require(!ledger.claims(on: node).isEmpty, .missingClaim) }
+    for (i, node) in graph.nodes.enumerated() {
+      if case .parameter = node.kind, !ledger.claims(on: i).allSatisfy({ $0.isPoint }) {
         nodes.append(i)
       }
     }
-    for (i, node) in circuit.graph.nodes.enumerated() {
-      if case .parameter = node.kind,
-        ledger.claims(on: i).contains(where: { $0.weights.contains { $0.point == nil } })
-      {
-        nodes.append(i)
-      }
-    }
-    try reduce(mergeInstances(nodes, on: &channel), on: &channel)
+    try reduce(merged: nodes, [], on: &channel)
   }
 
   // MARK: Sumchecks
 
   /// Runs a batch and turns its final values into claims.
-  private mutating func reduce<C: Channel>(_ instances: [Instance], on channel: inout C)
-    throws(Rejection)
-  {
+  private mutating func reduce<C: Channel>(
+    merged: [Int], _ claims: [Claim], on channel: inout C
+  ) throws(Rejection) {
+    let instances = instances(merging: merged, claims, on: &channel)
     guard !instances.isEmpty else { return }
     let factors = instances.count > 1 ? channel.challenge().powers(instances.count) : [.one]
     channel.account(.batches, instances.count - 1)
     let (point, value) = try channel.sumcheck(instances, factors: factors)
 
     // What each instance's operands are claimed at.
-    var claims: [[(node: Int, weights: [Weight])]] = []
-    for instance in instances {
-      let own = point[0..<instance.bits]
-      switch instance.kind {
-      case .merge(let node, _, _):
-        let points = circuit.split(own, axes: circuit.graph.nodes[node].axes)
-        claims.append([(node, points.map { Weight.point($0) })])
-      case .einsum(let plan, let claim):
-        let points = circuit.split(own, axes: plan.domain)
-        claims.append(
-          plan.operands.map { operand in
-            let binding = plan.binding(operand, circuit, claim: claim)
-            let weights = zip(operand.axes, binding).map { axis, weight in
-              weight ?? .point(points[plan.domain.firstIndex(of: axis)!])
-            }
-            return (operand.node, weights)
-          })
-      }
+    let requests = instances.map { operandClaims(of: $0, at: point[0..<$0.bits]) }
+    var count = 0
+    for own in requests {
+      for request in own where !isPublic(request.node) { count += 1 }
     }
-    let count = claims.joined().reduce(0) { $0 + (isPublic($1.node) ? 0 : 1) }
-    var values = try channel.operandValues(count: count)[...]
+    let values = try channel.operandValues(count: count)
+    var next = 0
 
     var total = Extension.zero
     for (j, instance) in instances.enumerated() {
-      var product = finalWeight(of: instance, at: Array(point[0..<instance.bits]))
-      for (i, claim) in claims[j].enumerated() {
+      var product = finalWeight(of: instance, at: point[0..<instance.bits])
+      for (i, request) in requests[j].enumerated() {
         let operandValue: Extension
-        if case .statement(let tensor) = circuit.graph.nodes[claim.node].kind {
-          let parts = claim.weights.reduce(1) { $0 + UInt64($1.parts) }
-          try spend(UInt64(rows.count) * parts, on: &channel)
-          operandValue = rows.evaluate(tensor, claim.weights)
+        if case .statement(let tensor) = circuit.graph.nodes[request.node].kind {
+          try spend(UInt64(rows.count) * (1 + request.weights.parts), on: &channel)
+          operandValue = rows.evaluate(tensor, request.weights)
         } else {
-          operandValue = values.removeFirst()
-          try add(
-            Claim(node: claim.node, weights: claim.weights, value: operandValue), on: &channel)
+          operandValue = values[next]
+          next += 1
+          try add(request, operandValue, on: &channel)
         }
         product *= operandValue
         if case .einsum(let plan, _) = instance.kind {
@@ -166,32 +133,51 @@ public struct Reduction: Sendable {
     try channel.requireEqual(total, value, .sumcheck)
   }
 
+  /// What an instance's operands are claimed at, once its variables are bound.
+  private func operandClaims(of instance: Instance, at point: ArraySlice<Extension>)
+    -> [EvaluationRequest]
+  {
+    switch instance.kind {
+    case .merge(let node, _, _):
+      let points = circuit.split(point, axes: circuit.graph.nodes[node].axes)
+      return [EvaluationRequest(node: node, weights: points.map { .point($0) })]
+    case .einsum(let plan, let claim):
+      let points = circuit.split(point, axes: plan.domain)
+      return plan.operands.map { operand in
+        let binding = plan.binding(operand, circuit, claim: claim)
+        let weights = operand.axes.indices.map { i in
+          binding[i] ?? .point(points[plan.domain.firstIndex(of: operand.axes[i])!])
+        }
+        return EvaluationRequest(node: operand.node, weights: weights)
+      }
+    }
+  }
+
   private func isPublic(_ node: Int) -> Bool {
     if case .statement = circuit.graph.nodes[node].kind { true } else { false }
   }
 
   /// The public factor of an instance at its final point.
-  private func finalWeight(of instance: Instance, at point: [Extension]) -> Extension {
+  private func finalWeight(of instance: Instance, at point: ArraySlice<Extension>) -> Extension {
     switch instance.kind {
     case .merge(let node, let claims, let factors):
       let axes = circuit.graph.nodes[node].axes
-      let points = circuit.split(point[...], axes: axes)
+      let points = circuit.split(point, axes: axes)
       var result = Extension.zero
-      for (claim, factor) in zip(claims, factors) {
+      for (i, claim) in claims.enumerated() {
         var weight = Extension.one
         if let selector = claim.outside {
-          weight = selector.outside(
-            axes: axes, tau: { claim.weights[axes.firstIndex(of: $0)!].point ?? [] },
-            r: { points[axes.firstIndex(of: $0)!] })
+          let tau = claim.weights.map { $0.point ?? [] }
+          weight = selector.outside(axes: axes, tau: tau, r: points)
         } else {
-          for (w, r) in zip(claim.weights, points) { weight *= w.evaluate(at: r) }
+          for axis in points.indices { weight *= claim.weights[axis].evaluate(at: points[axis]) }
         }
-        result += factor * weight
+        result += factors[i] * weight
       }
       return result
     case .einsum(let plan, let claim):
       let output = circuit.graph.nodes[plan.node].axes
-      let points = circuit.split(point[...], axes: plan.domain)
+      let points = circuit.split(point, axes: plan.domain)
       var result = Extension.one
       for axis in plan.shared {
         let weight = claim.weights[output.firstIndex(of: axis)!]

@@ -1,5 +1,5 @@
 /// The statement as rows of the token, prompt and reply axes.
-public struct StatementRows: Sendable {
+public final class StatementRows: Sendable {
   /// One token for each row of the token axis, if there is one: what is read before each token that is said, then padding.
   public let tokens: [Int]
   /// One token for each row of an encoder, if there is one.
@@ -14,12 +14,13 @@ public struct StatementRows: Sendable {
 
   public init(_ statement: Statement, lengths: Lengths, graph: Graph) {
     let form = graph.form
-    var tokens: [Int] = []
-    if form != .encoder {
-      tokens = (form == .decoder ? statement.prompt : [graph.pad]) + statement.reply.dropLast()
-      while tokens.count < lengths.tokens { tokens.append(graph.pad) }
+    // The last token of a reply is read by nothing.
+    let start = form == .decoder ? statement.prompt : [graph.pad]
+    tokens = Array(count: form == .encoder ? 0 : lengths.tokens) { i in
+      if i < start.count { return start[i] }
+      let next = i - start.count
+      return next < statement.reply.count - 1 ? statement.reply[next] : graph.pad
     }
-    self.tokens = tokens
     prompt = form == .decoder ? [] : statement.prompt
     segments = prompt.indices.map { $0 < statement.secondSegment ? 0 : 1 }
     reply = statement.reply

@@ -1,11 +1,17 @@
 /// One summand of a batched sumcheck, as data: a claim that a product of tables sums to a value over a box of digits.
-public struct Instance: Sendable {
+public final class Instance: Sendable {
   public let claim: Extension
   /// Degree in each variable, the highest variable first.
   public let degrees: [Int]
   public let kind: Kind
 
   public var bits: Int { degrees.count }
+
+  init(claim: Extension, degrees: [Int], kind: Kind) {
+    self.claim = claim
+    self.degrees = degrees
+    self.kind = kind
+  }
 
   public enum Kind: Sendable {
     /// Σ_x (Σ_j factor_j w_j(x)) W(x): several claims on one node become one point claim.
@@ -24,10 +30,11 @@ extension Channel {
   public mutating func sumcheck(_ instances: [Instance], factors: [Extension])
     throws(Rejection) -> (point: [Extension], value: Extension)
   {
-    let n = instances.map { $0.bits }.max() ?? 0
+    var n = 0
+    for instance in instances { n = max(n, instance.bits) }
     var running = Extension.zero
-    for (instance, factor) in zip(instances, factors) {
-      running += factor * instance.claim * Extension(Int64(1) << Int64(n - instance.bits))
+    for (i, instance) in instances.enumerated() {
+      running += factors[i] * instance.claim * .powerOfTwo(n - instance.bits)
     }
     beginSumcheck(instances, factors: factors)
     var challenges: [Extension] = []

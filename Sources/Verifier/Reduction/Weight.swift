@@ -6,18 +6,39 @@ public indirect enum Weight: Equatable, Sendable {
   /// Σ coefficient · weight: what is left of claims that agree on every other axis.
   case mixture([Part])
 
-  public struct Part: Equatable, Sendable {
+  public final class Part: Sendable {
     public let coefficient: Extension
     public let weight: Weight
+
+    init(coefficient: Extension, weight: Weight) {
+      self.coefficient = coefficient
+      self.weight = weight
+    }
+  }
+
+  @inline(never)
+  public static func == (a: Weight, b: Weight) -> Bool {
+    switch (a, b) {
+    case (.window(let a), .window(let b)): a == b
+    case (.row(let a), .row(let b)): a == b
+    case (.mixture(let a), .mixture(let b)):
+      a.count == b.count
+        && a.indices.allSatisfy {
+          a[$0].coefficient == b[$0].coefficient && a[$0].weight == b[$0].weight
+        }
+    default: false
+    }
   }
 
   public static func point(_ coordinates: [Extension]) -> Weight {
     .window(Window(point: coordinates))
   }
 
+  @inline(never)
   public static func ones(bits: Int) -> Weight { .window(.ones(bits: bits)) }
 
   /// The point, if the weight is eq(point, ·) and nothing else.
+  @inline(never)
   public var point: [Extension]? {
     if case .window(let window) = self, window.isPoint { return window.point }
     return nil
@@ -25,10 +46,16 @@ public indirect enum Weight: Equatable, Sendable {
 
   /// How many functions it is made of.
   var parts: Int {
-    switch self {
-    case .window, .row: 1
-    case .mixture(let parts): parts.reduce(0) { $0 + $1.weight.parts }
-    }
+    guard case .mixture(let parts) = self else { return 1 }
+    var sum = 0
+    for part in parts { sum += part.weight.parts }
+    return sum
+  }
+
+  private static func sum(_ parts: [Part], _ value: (Weight) -> Extension) -> Extension {
+    var sum = Extension.zero
+    for part in parts { sum += part.coefficient * value(part.weight) }
+    return sum
   }
 
   /// w(y), y >= 0.
@@ -36,18 +63,19 @@ public indirect enum Weight: Equatable, Sendable {
     switch self {
     case .window(let window): window.entry(y)
     case .row(let values): y < values.count ? values[y] : .zero
-    case .mixture(let parts):
-      parts.reduce(.zero) { $0 + $1.coefficient * $1.weight.entry(y) }
+    case .mixture(let parts): Weight.sum(parts) { $0.entry(y) }
     }
   }
 
   /// Σ_{y < n} w(y).
   public func below(_ n: Int) -> Extension {
     switch self {
-    case .window(let window): window.below(n)
-    case .row(let values): values.prefix(n).reduce(.zero, +)
-    case .mixture(let parts):
-      parts.reduce(.zero) { $0 + $1.coefficient * $1.weight.below(n) }
+    case .window(let window): return window.below(n)
+    case .row(let values):
+      var sum = Extension.zero
+      for y in 0..<min(n, values.count) { sum += values[y] }
+      return sum
+    case .mixture(let parts): return Weight.sum(parts) { $0.below(n) }
     }
   }
 
@@ -59,8 +87,7 @@ public indirect enum Weight: Equatable, Sendable {
       var result = Extension.zero
       for y in values.indices { result += values[y] * Multilinear.eq(s[...], y) }
       return result
-    case .mixture(let parts):
-      return parts.reduce(.zero) { $0 + $1.coefficient * $1.weight.evaluate(at: s) }
+    case .mixture(let parts): return Weight.sum(parts) { $0.evaluate(at: s) }
     }
   }
 
@@ -69,7 +96,8 @@ public indirect enum Weight: Equatable, Sendable {
     switch self {
     case .window(let window): return .window(window.windowed(start: start, size: size))
     case .row(let values):
-      return .row(Array(repeating: .zero, count: start) + values.prefix(size))
+      return .row(
+        Array(count: start + min(size, values.count)) { $0 < start ? .zero : values[$0 - start] })
     case .mixture(let parts):
       return .mixture(
         parts.map {
@@ -77,4 +105,10 @@ public indirect enum Weight: Equatable, Sendable {
         })
     }
   }
+}
+
+extension Extension {
+  /// 2^exponent, for an exponent below 63.
+  @inline(never)
+  static func powerOfTwo(_ exponent: Int) -> Extension { Extension(Int64(1) << Int64(exponent)) }
 }

@@ -1,7 +1,7 @@
 /// The axis weight w(y) = scale · eq(point, y - shift) for low <= y < high, and 0 elsewhere.
 ///
 /// It covers a point, an interval of a point, a shifted point, and all ones.
-public struct Window: Equatable, Sendable {
+public final class Window: Equatable, Sendable {
   public let point: [Extension]
   public let shift: Int
   public let low: Int
@@ -22,10 +22,15 @@ public struct Window: Equatable, Sendable {
     self.scale = scale
   }
 
+  public static func == (a: Window, b: Window) -> Bool {
+    a.point == b.point && a.shift == b.shift && a.low == b.low && a.high == b.high
+      && a.scale == b.scale
+  }
+
   /// w = 1: eq at (1/2, ..., 1/2), times 2^bits.
   public static func ones(bits: Int) -> Window {
     Window(
-      point: Array(repeating: .half, count: bits), scale: Extension(Int64(1) << Int64(bits)))
+      point: Array(repeating: .half, count: bits), scale: .powerOfTwo(bits))
   }
 
   public var isPoint: Bool {

@@ -18,6 +18,7 @@ public struct Keccak {
     }
   }
 
+  @inline(never)
   public mutating func update(_ bytes: [UInt8]) {
     for byte in bytes { update(byte) }
   }
@@ -29,7 +30,7 @@ public struct Keccak {
   /// Absorbs a word as 8 bytes, the highest first.
   public mutating func update(_ word: UInt64) {
     if position & 7 == 0 {
-      state[position >> 3] ^= word.byteSwapped
+      state[position >> 3] ^= Keccak.swapped(word)
       position += 8
       if position == Keccak.rate {
         state.permute()
@@ -45,8 +46,15 @@ public struct Keccak {
     state[(Keccak.rate - 1) >> 3] ^= 0x80 &<< 56
     state.permute()
     return Digest(
-      state[0].byteSwapped, state[1].byteSwapped, state[2].byteSwapped, state[3].byteSwapped)
+      Keccak.swapped(state[0]), Keccak.swapped(state[1]), Keccak.swapped(state[2]),
+      Keccak.swapped(state[3]))
   }
+
+  /// A lane holds its first byte lowest, a word highest. WebAssembly has no instruction for it.
+  #if hasFeature(Embedded)
+    @inline(never)
+  #endif
+  private static func swapped(_ word: UInt64) -> UInt64 { word.byteSwapped }
 
   public static func hash(_ bytes: [UInt8]) -> Digest {
     var keccak = Keccak()

@@ -18,13 +18,13 @@ public struct Transcript: Sendable {
   public mutating func absorb(_ bytes: [UInt8]) {
     var keccak = begin(0x02)
     keccak.update(bytes)
-    state = keccak.finish()
+    end(keccak)
   }
 
   public mutating func absorb(_ digest: Digest) {
     var keccak = begin(0x02)
     keccak.update(digest)
-    state = keccak.finish()
+    end(keccak)
   }
 
   /// Absorbs elements in one message, each as 16 bytes: c0, then c1, highest byte first.
@@ -34,12 +34,13 @@ public struct Transcript: Sendable {
       keccak.update(element.c0.word)
       keccak.update(element.c1.word)
     }
-    state = keccak.finish()
+    end(keccak)
   }
 
   /// An element of E from one squeeze: two 16-byte numbers, each reduced modulo p.
   ///
   /// An element has probability at most (1 + 2^-64)^2 / |E|; `SoundnessTerm.sum` accounts for the excess.
+  @inline(never)
   public mutating func challenge() -> Extension {
     let block = squeeze()
     return Extension(
@@ -57,14 +58,13 @@ public struct Transcript: Sendable {
   ///
   /// Each squeeze gives eight 4-byte numbers; the low `bits` bits of each are one position.
   public mutating func positions(_ count: Int, bits: Int) -> [Int] {
+    let mask = UInt64(UInt32.max >> UInt32(max(0, 32 - bits)))
+    var block = Digest.zero
     var drawn: [Int] = []
-    let mask = bits >= 32 ? 0xFFFF_FFFF : (UInt64(1) << UInt64(bits)) - 1
-    while drawn.count < count {
-      let block = squeeze()
-      for i in 0..<8 where drawn.count < count {
-        let word = block.word(i >> 1)
-        drawn.append(Int((i & 1 == 0 ? word >> 32 : word & 0xFFFF_FFFF) & mask))
-      }
+    for i in 0..<count {
+      if i & 7 == 0 { block = squeeze() }
+      let word = block.word((i & 7) >> 1)
+      drawn.append(Int(truncatingIfNeeded: (i & 1 == 0 ? word >> 32 : word) & mask))
     }
     // By insertion: a code has few positions, and the library's sort is many times this code.
     for i in drawn.indices {
@@ -75,7 +75,7 @@ public struct Transcript: Sendable {
       }
     }
     var distinct: [Int] = []
-    for position in drawn where distinct.last != position { distinct.append(position) }
+    for i in drawn.indices where i == 0 || drawn[i] != drawn[i - 1] { distinct.append(drawn[i]) }
     return distinct
   }
 
@@ -86,14 +86,18 @@ public struct Transcript: Sendable {
     if bits == 0 { return true }
     var keccak = begin(0x04)
     keccak.update(nonce)
-    state = keccak.finish()
+    end(keccak)
     return state.hasLeadingZeros(bits)
   }
 
+  @inline(never)
   private mutating func squeeze() -> Digest {
-    state = begin(0x03).finish()
+    end(begin(0x03))
     return state
   }
+
+  @inline(never)
+  private mutating func end(_ keccak: consuming Keccak) { state = keccak.finish() }
 
   private func begin(_ prefix: UInt8) -> Keccak {
     var keccak = Keccak()
