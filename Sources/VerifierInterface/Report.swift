@@ -32,12 +32,14 @@ enum Report {
 
     let code = rejection.map { Int($0.rawValue) } ?? 0
     guard let key, let statement else {
-      // What could not be read is written as zeros.
+      // The code and the files' sizes stand at their places, and zeros for what could not be read.
       guard let block = lemma_allocate(headSize) else { return nil }
       var writer = LittleEndianWriter(block)
-      for i in 0..<headSize / 4 {
-        writer.number(i == 0 ? code : i == 6 ? keyFile.count : i == 7 ? proofFile.count : 0)
-      }
+      writer.number(code)
+      for _ in 1..<6 { writer.number(0) }
+      writer.number(keyFile.count)
+      writer.number(proofFile.count)
+      for _ in 8..<headSize / 4 { writer.number(0) }
       return block
     }
     let format = key.graph.valueFormat
@@ -78,6 +80,7 @@ enum Report {
   }
 }
 
+/// Fields of a block in order.
 private struct LittleEndianWriter {
   private var place: UnsafeMutableRawPointer
 

@@ -135,19 +135,16 @@ extension Term {
 
 extension View {
   init(from reader: inout Reader) throws(Rejection) {
-    let code = try reader.byte()
-    guard code <= 3 else { throw .malformedKey }
-    if code == 2 {
-      self = .summed
-      return
-    }
-    let axis = try reader.count(2, atMost: Graph.Cap.axes)
-    switch code {
-    case 0: self = .same(axis: axis)
+    func axis() throws(Rejection) -> Int { try reader.count(2, atMost: Graph.Cap.axes) }
+    switch try reader.byte() {
+    case 0: self = .same(axis: try axis())
     case 1:
+      let axis = try axis()
       guard let start = Start(rawValue: try reader.byte()) else { throw .malformedKey }
       self = .window(axis: axis, start: start)
+    case 2: self = .summed
     case 3:
+      let axis = try axis()
       guard let matrix = LayerMatrix(rawValue: try reader.byte()) else { throw .malformedKey }
       self = .matrix(axis: axis, matrix)
     default: throw .malformedKey
